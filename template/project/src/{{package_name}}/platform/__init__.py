@@ -1,0 +1,1 @@
+"""What every service needs, whatever it does: kept up to date by the template, rarely edited here."""

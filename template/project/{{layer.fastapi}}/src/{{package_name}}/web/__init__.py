@@ -1,0 +1,1 @@
+"""The FastAPI application: routes, dependencies and errors; the rules are elsewhere."""

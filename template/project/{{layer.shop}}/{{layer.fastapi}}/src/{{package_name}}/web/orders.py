@@ -1,0 +1,56 @@
+"""Checkout, and the orders of the signed-in user."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+
+from ..shop import orders, schemas
+from .dependencies import DatabaseDependency
+from .errors import describe
+from .security import AuthenticatedRoute, CurrentUser
+
+router = APIRouter(prefix="/v1/orders", tags=["orders"], route_class=AuthenticatedRoute, responses=describe(401))
+
+
+@router.post(
+    "",
+    operation_id="place_order",
+    status_code=201,
+    responses=describe(409, 415, 422),
+)
+async def place_order(
+    user_id: CurrentUser,
+    new: schemas.NewOrder,
+    idempotency_key: Annotated[schemas.IdempotencyKey, Header()],
+    database: DatabaseDependency,
+    response: Response,
+) -> schemas.Order:
+    """Check out; a repeated call with the same key gets the first answer again."""
+    order = await database.write(orders.place_order, user_id, idempotency_key, new.wishes())
+    response.headers["Location"] = f"/v1/orders/{order.id}"
+    return schemas.Order.model_validate(order)
+
+
+@router.get("", operation_id="list_orders", responses=describe(422))
+async def list_orders(
+    user_id: CurrentUser,
+    database: DatabaseDependency,
+    limit: schemas.Limit = 20,
+    cursor: schemas.Cursor | None = None,
+) -> schemas.OrderPage:
+    """Return a page of the user's orders, newest first."""
+    page = await database.read(orders.list_orders, user_id, limit, cursor)
+    return schemas.OrderPage.model_validate(page)
+
+
+@router.get("/{order_id}", operation_id="read_order", responses=describe(404))
+async def read_order(user_id: CurrentUser, order_id: UUID, database: DatabaseDependency) -> schemas.Order:
+    """Return one of the user's orders."""
+    return schemas.Order.model_validate(await database.read(orders.read_order, user_id, order_id))
+
+
+@router.post("/{order_id}/cancel", operation_id="cancel_order", responses=describe(404, 409))
+async def cancel_order(user_id: CurrentUser, order_id: UUID, database: DatabaseDependency) -> schemas.Order:
+    """Cancel one of the user's orders."""
+    return schemas.Order.model_validate(await database.write(orders.cancel_order, user_id, order_id))

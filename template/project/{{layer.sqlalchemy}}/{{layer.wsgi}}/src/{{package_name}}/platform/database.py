@@ -1,0 +1,70 @@
+"""The database: every use case runs in one transaction, committed before the answer is sent."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from .engine import lost_connections_as_unavailable, open_engine
+
+Repository = TypeVar("Repository")
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Database(Generic[Repository]):
+    """Runs use cases, which are plain functions over a repository.
+
+    Args:
+        address: the database's URL, `sqlite:///…` or `postgresql://…`.
+        pool_size: how many connections this process holds at most.
+        repository: makes the repository of one transaction from its session.
+    """
+
+    def __init__(self, address: str, pool_size: int, repository: Callable[[Session], Repository]) -> None:
+        # One more than the threads, so that the readiness check never waits for a request.
+        self._engine = open_engine(address, pool_size + 1)
+        self._repository = repository
+        self._pinger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ping")
+
+    def read(
+        self,
+        use_case: Callable[Concatenate[Repository, Parameters], Result],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
+        """Return what the use case returns; nothing it does is kept."""
+        with lost_connections_as_unavailable(), Session(self._engine) as session:
+            return use_case(self._repository(session), *args, **kwargs)
+
+    def write(
+        self,
+        use_case: Callable[Concatenate[Repository, Parameters], Result],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
+        """Return what the use case returns, once all it did is committed; keep nothing if it raises."""
+        with lost_connections_as_unavailable(), Session(self._engine) as session, session.begin():
+            session.connection(execution_options={"writes": True})
+            return use_case(self._repository(session), *args, **kwargs)
+
+    def is_alive(self, seconds: float) -> bool:
+        """Tell whether the server gives a sign of life within `seconds`."""
+        # A thread of its own, since a driver waits for a dead network longer than any time-out it offers.
+        try:
+            self._pinger.submit(self._select_one).result(timeout=seconds)
+        except (SQLAlchemyError, TimeoutError):
+            return False
+        return True
+
+    def _select_one(self) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pinger.shutdown(wait=False, cancel_futures=True)
+        self._engine.dispose()
