@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from .http import LARGEST_BODY, PROBES, choose_request_id, host_is_allowed, missing_headers
 from .logging import request_id
@@ -34,22 +35,26 @@ class Shell:
         """Handle one request."""
         token = request_id.set(choose_request_id(environ.get("HTTP_X_REQUEST_ID")))
         exchange = _Exchange(start_response)
+        # Django writes its own form of the path over it.
+        path = environ.get("PATH_INFO", "")
         started = time.perf_counter()
         try:
             self._check(environ)
-            return self.app(environ, exchange.start_response)
+            content = self.app(environ, exchange.start_response)
         except Problem as problem:
-            return exchange.answer(problem)
+            content = exchange.answer(problem)
         except Exception:
             logger.exception("Unhandled error")
-            return exchange.answer(Problem())
+            content = exchange.answer(Problem())
         finally:
-            path = environ.get("PATH_INFO", "")
             if path not in PROBES:
                 duration = round((time.perf_counter() - started) * 1000, 1)
                 fields = {"status": exchange.status, "duration_ms": duration}
-                logger.info("%s %s %s", environ["REQUEST_METHOD"], path, exchange.status, extra=fields)
+                # Quoted, since a decoded path may hold a line break.
+                target = quote(path, encoding="latin-1")
+                logger.info("%s %s %s", environ["REQUEST_METHOD"], target, exchange.status, extra=fields)
             request_id.reset(token)
+        return _discard(content) if environ["REQUEST_METHOD"] == "HEAD" else content
 
     def _check(self, environ: "WSGIEnvironment") -> None:
         if not host_is_allowed(environ.get("HTTP_HOST"), environ.get("PATH_INFO", ""), self.allowed_hosts):
@@ -85,6 +90,13 @@ class _Exchange:
         status = HTTPStatus(problem.status)
         self.start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return [body]
+
+
+def _discard(content: Iterable[bytes]) -> Iterable[bytes]:
+    """Return nothing in place of content that will not be sent."""
+    if hasattr(content, "close"):
+        content.close()
+    return []
 
 
 def _read_body(environ: "WSGIEnvironment") -> BytesIO:

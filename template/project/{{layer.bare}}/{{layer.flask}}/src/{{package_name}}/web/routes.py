@@ -1,0 +1,5 @@
+"""All blueprints of the application; add yours."""
+
+from apiflask import APIBlueprint
+
+blueprints: list[APIBlueprint] = []

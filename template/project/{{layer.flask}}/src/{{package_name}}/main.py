@@ -1,0 +1,15 @@
+"""What the server imports."""
+
+import atexit
+from logging.config import dictConfig
+
+from .platform.logging import logging_config
+from .platform.settings import get_settings
+from .platform.wsgi import Shell
+from .web.app import create_app
+
+settings = get_settings()
+dictConfig(logging_config(settings))
+app = create_app(settings)
+app.wsgi_app = Shell(app.wsgi_app, settings.allowed_hosts)  # type: ignore[method-assign] # as Flask advises
+atexit.register(app.extensions["database"].close)

@@ -1,0 +1,33 @@
+"""Probes: is the process alive, and can it serve?"""
+
+from apiflask import APIBlueprint
+from apiflask.types import ResponsesObjectType
+
+from ..platform.health import READINESS_SECONDS, Liveness, Readiness, readiness
+from .context import database
+
+blueprint = APIBlueprint("health", __name__, tag="health")
+
+_NOT_READY: ResponsesObjectType = {
+    503: {
+        "description": "Service Unavailable",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}},
+    },
+}
+
+
+@blueprint.get("/livez")
+@blueprint.output(Liveness)
+@blueprint.doc(operation_id="livez")
+def livez() -> Liveness:
+    """Tell that the process answers."""
+    return Liveness()
+
+
+@blueprint.get("/readyz")
+@blueprint.output(Readiness)
+@blueprint.doc(operation_id="readyz", responses=_NOT_READY)
+def readyz() -> tuple[Readiness, int]:
+    """Tell whether every dependency answers."""
+    verdict = readiness({"database": database.is_alive(READINESS_SECONDS)})
+    return verdict, 200 if verdict.status == "ok" else 503
