@@ -1,0 +1,1 @@
+"""The tables of this service; write the first model here."""

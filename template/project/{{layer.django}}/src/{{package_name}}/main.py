@@ -1,0 +1,11 @@
+"""What the server imports."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from .platform.settings import SERVICE, get_settings
+from .platform.wsgi import Shell
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{SERVICE}.web.settings")
+app = Shell(get_wsgi_application(), get_settings().allowed_hosts)

@@ -1,0 +1,79 @@
+"""The database: every use case that writes runs in one transaction, committed before the answer is sent."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+from .problems import Unavailable
+
+logger = logging.getLogger(__name__)
+
+Repository = TypeVar("Repository")
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Database(Generic[Repository]):
+    """Runs use cases, which are plain functions over a repository.
+
+    Args:
+        repository: makes the repository of one use case; it works on Django's connection.
+    """
+
+    def __init__(self, repository: Callable[[], Repository]) -> None:
+        self._repository = repository
+        self._pinger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ping")
+
+    def read(
+        self,
+        use_case: Callable[Concatenate[Repository, Parameters], Result],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
+        """Return what the use case returns; it must not write."""
+        # No transaction: on PostgreSQL it would promise nothing more, and on SQLite it would wait for those that write.
+        with lost_connections_as_unavailable():
+            return use_case(self._repository(), *args, **kwargs)
+
+    def write(
+        self,
+        use_case: Callable[Concatenate[Repository, Parameters], Result],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
+        """Return what the use case returns, once all it did is committed; keep nothing if it raises."""
+        with lost_connections_as_unavailable(), transaction.atomic():
+            return use_case(self._repository(), *args, **kwargs)
+
+    def is_alive(self, seconds: float) -> bool:
+        """Tell whether the server gives a sign of life within `seconds`."""
+        # A thread of its own, since a driver waits for a dead network longer than any time-out it offers.
+        try:
+            self._pinger.submit(self._select_one).result(timeout=seconds)
+        except (DatabaseError, InterfaceError, TimeoutError) as error:
+            logger.warning("The database gives no sign of life: %s", error)
+            return False
+        return True
+
+    @staticmethod
+    def _select_one() -> None:
+        with closing(connection), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+
+
+@contextmanager
+def lost_connections_as_unavailable() -> Iterator[None]:
+    """Turn what the client cannot mend, but time may, into a 503.
+
+    Raises:
+        Unavailable: if the database cannot be reached or does not answer in time.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database failed: %s", error)
+        raise Unavailable from error

@@ -1,0 +1,6 @@
+"""What operations work with."""
+
+from ..platform.database import Database
+from ..storage.repository import Repository
+
+database = Database(Repository)

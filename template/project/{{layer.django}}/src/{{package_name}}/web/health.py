@@ -1,0 +1,25 @@
+"""Probes: is the process alive, and can it serve?"""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from ..platform.health import READINESS_SECONDS, Liveness, Readiness, readiness
+from .dependencies import database
+from .errors import describe
+
+router = Router(tags=["health"])
+
+
+@router.get("/livez", operation_id="livez", response={200: Liveness, **describe()})
+def livez(request: HttpRequest) -> Liveness:
+    """Tell that the process answers."""
+    return Liveness()
+
+
+@router.get("/readyz", operation_id="readyz", response={200: Readiness, **describe(), 503: Readiness})
+def readyz(request: HttpRequest) -> Status[Readiness]:
+    """Tell whether every dependency answers."""
+    verdict = readiness({"database": database.is_alive(READINESS_SECONDS)})
+    return Status(HTTPStatus.OK if verdict.status == "ok" else HTTPStatus.SERVICE_UNAVAILABLE, verdict)

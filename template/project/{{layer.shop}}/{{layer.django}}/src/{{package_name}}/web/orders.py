@@ -1,0 +1,50 @@
+"""Checkout, and the orders of the signed-in user."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Header, Router, Status
+
+from ..shop import orders, schemas
+from ..shop.paging import Page
+from .dependencies import database
+from .errors import describe
+from .security import OAuth2PasswordBearer, SignedInRequest
+
+router = Router(tags=["orders"], auth=OAuth2PasswordBearer())
+
+
+@router.post("", operation_id="place_order", response={201: schemas.Order, **describe(401, 409, 415, 422)})
+def place_order(
+    request: SignedInRequest,
+    response: HttpResponse,
+    new: schemas.NewOrder,
+    idempotency_key: Annotated[schemas.IdempotencyKey, Header(alias="Idempotency-Key")],
+) -> Status[orders.Order]:
+    """Check out; a repeated call with the same key gets the first answer again."""
+    order = database.write(orders.place_order, request.auth, idempotency_key, new.wishes())
+    response["Location"] = f"/v1/orders/{order.id}"
+    return Status(201, order)
+
+
+@router.get("", operation_id="list_orders", response={200: schemas.OrderPage, **describe(401, 422)})
+def list_orders(
+    request: SignedInRequest, limit: schemas.Limit = 20, cursor: schemas.Cursor | None = None
+) -> Page[orders.Order]:
+    """Return a page of the user's orders, newest first."""
+    return database.read(orders.list_orders, request.auth, limit, cursor)
+
+
+@router.get("/{order_id}", operation_id="read_order", response={200: schemas.Order, **describe(401, 404)})
+def read_order(request: SignedInRequest, order_id: UUID) -> orders.Order:
+    """Return one of the user's orders."""
+    return database.read(orders.read_order, request.auth, order_id)
+
+
+@router.post(
+    "/{order_id}/cancel", operation_id="cancel_order", response={200: schemas.Order, **describe(401, 404, 409)}
+)
+def cancel_order(request: SignedInRequest, order_id: UUID) -> orders.Order:
+    """Cancel one of the user's orders."""
+    return database.write(orders.cancel_order, request.auth, order_id)
