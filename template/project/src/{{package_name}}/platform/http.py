@@ -8,6 +8,9 @@ from uuid_utils.compat import uuid7
 # 1 MiB; an API that takes files hands out upload addresses instead.
 LARGEST_BODY = 1024 * 1024
 
+# How many seconds shared caches may serve an answer that is the same for everybody.
+PUBLIC_MAX_AGE = 60
+
 # Probes call the process by its address, which no list of hosts can know.
 PROBES = frozenset({"/livez", "/readyz"})
 

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
+from urllib.parse import quote
 
 from .http import LARGEST_BODY, PROBES, choose_request_id, host_is_allowed, missing_headers
 from .logging import request_id
@@ -51,7 +52,8 @@ class Shell:
             if scope["path"] not in PROBES:
                 duration = round((time.perf_counter() - started) * 1000, 1)
                 fields = {"status": exchange.status, "duration_ms": duration}
-                logger.info("%s %s %s", scope["method"], scope["path"], exchange.status, extra=fields)
+                # Quoted, since a decoded path may hold a line break.
+                logger.info("%s %s %s", scope["method"], quote(scope["path"]), exchange.status, extra=fields)
             request_id.reset(token)
 
     def _check(self, path: str, headers: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ Item = dict[str, Any]
 
 def pages(client: httpx2.Client, path: str, **parameters: str | int) -> Iterator[list[Item]]:
     """Yield the items of each page."""
+    cursors: set[str] = set()
     while True:
         response = client.get(path, params=parameters)
         assert response.status_code == 200
@@ -17,6 +18,8 @@ def pages(client: httpx2.Client, path: str, **parameters: str | int) -> Iterator
         yield page["items"]
         if page["next_cursor"] is None:
             return
+        assert page["next_cursor"] not in cursors, "the pages go round in circles"
+        cursors.add(page["next_cursor"])
         parameters["cursor"] = page["next_cursor"]
 
 

@@ -1,5 +1,6 @@
 """How this service connects to its database, in either colour of SQLAlchemy."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +11,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from .problems import Unavailable
+from .timeouts import connection_arguments
+
+logger = logging.getLogger(__name__)
 
 # Seconds a request waits for a free connection before it is told to come back.
 POOL_TIMEOUT = 5
-
-# A statement, a lock and a forgotten transaction each end before a client loses patience (milliseconds).
-_POSTGRESQL_LIMITS = {"statement_timeout": 5000, "lock_timeout": 2000, "idle_in_transaction_session_timeout": 30000}
 
 
 def database_url(address: str, sqlite_driver: str) -> URL:
@@ -26,8 +27,8 @@ def database_url(address: str, sqlite_driver: str) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
-def engine_options(url: URL, pool_size: int) -> dict[str, Any]:
-    """Return the arguments of `create_engine`."""
+def engine_options(url: URL, pool_size: int, *, for_command: bool = False) -> dict[str, Any]:
+    """Return the arguments of `create_engine`, for the server or for a command such as a migration."""
     options: dict[str, Any] = {
         "pool_size": pool_size,
         "max_overflow": 0,
@@ -36,15 +37,14 @@ def engine_options(url: URL, pool_size: int) -> dict[str, Any]:
         "pool_pre_ping": True,
     }
     if url.get_backend_name() == "postgresql":
-        limits = " ".join(f"-c {name}={value}" for name, value in _POSTGRESQL_LIMITS.items())
-        options["connect_args"] = {"connect_timeout": 2, "options": limits}
+        options["connect_args"] = connection_arguments(for_command=for_command)
     return options
 
 
-def open_engine(address: str, pool_size: int) -> Engine:
+def open_engine(address: str, pool_size: int, *, for_command: bool = False) -> Engine:
     """Return a synchronous engine for `DATABASE_URL`."""
     url = database_url(address, "sqlite+pysqlite")
-    engine = create_engine(url, **engine_options(url, pool_size))
+    engine = create_engine(url, **engine_options(url, pool_size, for_command=for_command))
     if url.get_backend_name() == "sqlite":
         prepare_sqlite(engine)
     return engine
@@ -53,7 +53,7 @@ def open_engine(address: str, pool_size: int) -> Engine:
 @contextmanager
 def opened_engine(address: str) -> Iterator[Engine]:
     """Lend a synchronous engine to a command; its connections are closed afterwards."""
-    engine = open_engine(address, pool_size=1)
+    engine = open_engine(address, pool_size=1, for_command=True)
     try:
         yield engine
     finally:
@@ -90,4 +90,5 @@ def lost_connections_as_unavailable() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        logger.warning("The database did not answer: %s", error)
         raise Unavailable from error

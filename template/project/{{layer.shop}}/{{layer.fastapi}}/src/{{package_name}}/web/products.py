@@ -4,7 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from ..platform.caching import PUBLIC, entity_tag, is_current
+from ..platform.caching import entity_tag, is_current
+from ..platform.http import PUBLIC_MAX_AGE
 from ..shop import products, schemas
 from .dependencies import DatabaseDependency
 from .errors import describe
@@ -34,7 +35,7 @@ async def read_product(request: Request, product_id: UUID, database: DatabaseDep
 
 def _cacheable(request: Request, content: schemas.Output) -> Response:
     body = content.model_dump_json().encode()
-    headers = {"Cache-Control": PUBLIC, "ETag": entity_tag(body)}
+    headers = {"Cache-Control": f"public, max-age={PUBLIC_MAX_AGE}", "ETag": entity_tag(body)}
     if is_current(request.headers.get("If-None-Match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")

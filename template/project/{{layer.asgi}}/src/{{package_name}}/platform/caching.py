@@ -2,9 +2,6 @@
 
 import hashlib
 
-# How long shared caches may serve an answer that is the same for everybody.
-PUBLIC = "public, max-age=60"
-
 
 def entity_tag(body: bytes) -> str:
     """Return the strong validator of a response body."""
