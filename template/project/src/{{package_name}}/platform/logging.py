@@ -1,7 +1,7 @@
 """Structured logs on standard output: JSON in production, plain lines in development."""
 
 from contextvars import ContextVar
-from logging import Filter, LogRecord
+from logging import Filter, Formatter, LogRecord
 from typing import Any
 
 from .settings import Settings
@@ -18,6 +18,16 @@ class RequestIdFilter(Filter):
         return True
 
 
+class DevelopmentFormatter(Formatter):
+    """A line for people: the request id only where there is a request."""
+
+    def format(self, record: LogRecord) -> str:
+        """Return the text of a record."""
+        line = super().format(record)
+        current = request_id.get()
+        return f"{line} [{current}]" if current else line
+
+
 def logging_config(settings: Settings) -> dict[str, Any]:
     """Return the configuration for `logging.config.dictConfig`, gunicorn's own loggers included."""
     return {
@@ -31,7 +41,7 @@ def logging_config(settings: Settings) -> dict[str, Any]:
                 "style": "{",
                 "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
             },
-            "development": {"format": "%(levelname)-7s %(name)s: %(message)s [%(request_id)s]"},
+            "development": {"()": DevelopmentFormatter, "format": "%(levelname)-7s %(name)s: %(message)s"},
         },
         "handlers": {
             "console": {
