@@ -1,0 +1,102 @@
+"""What only shows on the production database: locks that are held, and a server that is gone."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import httpx2
+import psycopg
+import pytest
+from projects import free_port, make, serve
+
+KEY = "a-key-that-is-long-enough-for-production"
+EMAIL, PASSWORD = "buyer@example.com", "seven-green-teapots"
+
+
+@pytest.fixture(scope="module")
+def database_url(project: Path, new_database: Callable[[str], str]) -> str:
+    url = new_database("postgresql")
+    make(project, "migrate", "seed", DATABASE_URL=url)
+    return url
+
+
+@pytest.fixture
+def buyer(project: Path, database_url: str, tmp_path: Path) -> Iterator[httpx2.Client]:
+    log = tmp_path / "server.log"
+    with serve(project, log, DATABASE_URL=database_url) as url, httpx2.Client(base_url=url, timeout=10) as client:
+        client.post("/v1/users", json={"email": EMAIL, "password": PASSWORD}).raise_for_status()
+        form = {"grant_type": "password", "username": EMAIL, "password": PASSWORD}
+        token = client.post("/v1/auth/token", data=form).raise_for_status().json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
+
+
+def test_a_request_in_flight_keeps_its_key(buyer: httpx2.Client, database_url: str) -> None:
+    product = next(product for product in buyer.get("/v1/products").json()["items"] if product["stock"])
+    order = {
+        "headers": {"Idempotency-Key": str(uuid4())},
+        "json": {"lines": [{"product_id": product["id"], "quantity": 1}]},
+    }
+
+    with ThreadPoolExecutor(1) as executor, row_locked(database_url, product["id"]) as somebody_waits:
+        first = executor.submit(buyer.post, "/v1/orders", **order)
+        while not (waiting := somebody_waits()) and not first.done():
+            time.sleep(0.01)
+        assert waiting, first.result().text
+        second = buyer.post("/v1/orders", **order)
+        still_in_flight = not first.done()
+    third = buyer.post("/v1/orders", **order)
+
+    assert still_in_flight
+    assert second.status_code == 409
+    assert first.result().status_code == 201
+    assert third.status_code == 201
+    assert third.json() == first.result().json()
+
+
+@contextmanager
+def row_locked(database_url: str, product_id: str) -> Iterator[Callable[[], bool]]:
+    """Hold the row of a product; give a function that tells whether somebody waits for it."""
+    with psycopg.connect(database_url) as holder, psycopg.connect(database_url, autocommit=True) as observer:
+        (table,) = observer.execute(
+            "SELECT quote_ident(table_name) FROM information_schema.columns WHERE column_name = 'stock'"
+        ).fetchone()
+        holder.execute(f"SELECT FROM {table} WHERE id = %s FOR UPDATE", [product_id])
+        yield lambda: observer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None
+
+
+def test_without_the_server_it_says_so_at_once(project: Path, tmp_path: Path) -> None:
+    nowhere = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
+    with serve(project, tmp_path / "server.log", DATABASE_URL=nowhere) as url:
+        began = time.monotonic()
+        ready = httpx2.get(f"{url}/readyz")
+        duration = time.monotonic() - began
+        products = httpx2.get(f"{url}/v1/products")
+        alive = httpx2.get(f"{url}/livez")
+
+    assert ready.status_code == 503
+    assert ready.json()["status"] == "unavailable"
+    assert duration < 2
+    assert products.status_code == 503
+    assert products.headers["Retry-After"]
+    assert products.headers["Content-Type"] == "application/problem+json"
+    assert alive.status_code == 200
+
+
+@pytest.mark.parametrize(("choice", "status"), [({}, 404), ({"DOCS_ENABLED": "true"}, 200)])
+def test_production_describes_itself_only_when_asked(
+    project: Path, database_url: str, tmp_path: Path, choice: dict[str, str], status: int
+) -> None:
+    production = {
+        "ENVIRONMENT": "production",
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": KEY,
+        "ALLOWED_HOSTS": "api.example.com",
+    }
+    with serve(project, tmp_path / "server.log", **production, **choice) as url:
+        for path in ("/docs", "/docs/swagger-ui.css", "/openapi.json"):
+            assert httpx2.get(f"{url}{path}", headers={"Host": "api.example.com"}).status_code == status
+        assert httpx2.get(f"{url}/v1/products", headers={"Host": "localhost"}).status_code == 400

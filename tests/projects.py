@@ -1,0 +1,163 @@
+"""Generated projects, treated as their owners treat them: rendered, installed, commanded and served."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import copier
+import yaml
+from copier.errors import DirtyLocalWarning
+
+ROOT = Path(__file__).parents[1]
+
+# What the caller's shell may have set and a project must not inherit.
+_FOREIGN = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "SERVICE_URL")
+_SETTINGS = (
+    "ALLOWED_HOSTS",
+    "CORS_ALLOWED_ORIGINS",
+    "DATABASE_URL",
+    "DOCS_ENABLED",
+    "ENVIRONMENT",
+    "HOST",
+    "LOG_LEVEL",
+    "PORT",
+    "SECRET_KEY",
+    "WEB_CONCURRENCY",
+)
+_START_UP = 30.0
+_SHUTDOWN = 30.0
+
+
+def catalog(kind: str) -> list[dict[str, Any]]:
+    """Return the catalog's rows of one kind (`framework`, `pattern`, `database`, …) in their order."""
+    rows = [yaml.safe_load(path.read_text()) for path in sorted(ROOT.glob("template/catalog/*.yml"))]
+    return sorted((row for row in rows if row["kind"] == kind), key=lambda row: row["order"])
+
+
+def render(destination: Path, template: Path = ROOT, **answers: Any) -> Path:
+    """Generate a project from the template as it is now, uncommitted changes included; no trust is given.
+
+    Args:
+        destination: folder to write; made if missing.
+        template: another template than this checkout's, such as an old release.
+        answers: answers that differ from the defaults, such as `framework="flask"`.
+
+    Returns:
+        The destination.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DirtyLocalWarning)
+        copier.run_copy(
+            str(template),
+            destination,
+            data=answers,
+            defaults=True,
+            overwrite=True,
+            quiet=True,
+            unsafe=False,
+            vcs_ref="HEAD",
+        )
+    return destination
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Return this process's environment without what would leak into a project, and with `settings`.
+
+    This interpreter's own folder of commands comes first on the path, so that the projects find the `uv` beside it.
+    """
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in (*_FOREIGN, *_SETTINGS) and not name.startswith(("COV_CORE_", "COVERAGE_", "PYTEST_"))
+    }
+    commands = str(Path(sys.executable).parent)
+    return inherited | {"PATH": os.pathsep.join([commands, inherited.get("PATH", os.defpath)])} | settings
+
+
+def make(project: Path, *targets: str, **settings: str) -> str:
+    """Run make targets (or `NAME=value` arguments) in a project and return what they print.
+
+    Raises:
+        AssertionError: if they fail; it carries the output.
+    """
+    return run(project, "make", *targets, **settings)
+
+
+def run(project: Path, *command: str | Path, **settings: str) -> str:
+    """Run a command in a project and return what it prints, errors included.
+
+    Raises:
+        AssertionError: if it fails; it carries the output.
+    """
+    done = subprocess.run(
+        command, cwd=project, env=environment(**settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert done.returncode == 0, f"{' '.join(map(str, command))} → {done.returncode}\n{done.stdout}"
+    return done.stdout
+
+
+def python(project: Path) -> Path:
+    """Return the interpreter of an installed project (see `make(project, "setup")`)."""
+    return project / ".venv" / "bin" / "python"
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(project: Path, log: Path, **settings: str) -> Iterator[str]:
+    """Run an installed and migrated project with its production command, and give its address.
+
+    Args:
+        project: the project's folder.
+        log: file for the server's output.
+        settings: the service's environment variables, at least `DATABASE_URL`; `PORT` is chosen here.
+
+    Raises:
+        AssertionError: if the service is not ready within half a minute, or does not end cleanly after SIGTERM.
+    """
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [python(project), "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+            cwd=project,
+            env=environment(**settings, PORT=str(port)),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        assert _answers(f"{url}/livez", server), f"The service did not start:\n{log.read_text()}"
+        yield url
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(_SHUTDOWN)
+        finally:
+            server.kill()
+    assert server.returncode == 0, f"The service ended with {server.returncode}:\n{log.read_text()}"
+
+
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + _START_UP
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
