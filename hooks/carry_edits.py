@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-UNDO = "Nothing is lost: `git checkout HEAD -- .` and `git clean -d --force .` take this update back."
+UNDO = "Nothing is lost: `git reset .`, `git checkout .` and `git clean -df .` take this update back."
 
 
 def git(*arguments: str | Path, text: bytes = b"", allowed: range = range(1)) -> subprocess.CompletedProcess[bytes]:
@@ -65,7 +65,9 @@ def carry(old: str, new: str, rendered: Path) -> str:
         return ""  # Nothing in it is the owner's: Copier has done all there is to do.
     if created:
         return merge(old, new, original, *mine)
-    return keep(old, f"{new} existed: move your changes there" if taken else "the template has it no longer")
+    if taken:
+        return keep(old, f"{new} was there already. Move them there by hand")
+    return keep(old, "the template has it no longer. Delete it once you do not need it either")
 
 
 def follow_deletion(old: str, new: str) -> str:
@@ -77,7 +79,7 @@ def follow_deletion(old: str, new: str) -> str:
 def keep(old: str, reason: str) -> str:
     """Put an edited file back where it was."""
     git("checkout", "HEAD", "--", old)
-    return f"{old}: kept with your changes. From now on it is yours alone, since {reason}."
+    return f"{old}: kept with your changes, since {reason}."
 
 
 def merge(old: str, new: str, original: Path, mode: str, mine: str) -> str:
@@ -89,7 +91,7 @@ def merge(old: str, new: str, original: Path, mode: str, mine: str) -> str:
     labels = ("-L", "before updating", "-L", "last update", "-L", "after updating")
     conflicts = git("merge-file", *labels, "--", merged, original, new, allowed=range(256)).returncode
     if conflicts > 127:
-        return keep(old, f"it cannot be merged into {new}: move your changes there")
+        return keep(old, f"git cannot merge them into {new}. Move them there by hand")
     theirs = stored(Path(new), new)
     shutil.copyfile(merged, new)
     if not conflicts:

@@ -1,0 +1,183 @@
+"""A project keeps up with its template for years, and its owner's edits are never lost."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from copier import VcsRef
+from projects import ROOT, catalog, make, python, run
+from releases import (
+    COMING,
+    GOING,
+    NOW,
+    PREVIOUS,
+    RELEASES,
+    answers,
+    commit,
+    conflicts,
+    files,
+    generate,
+    git,
+    update,
+)
+
+Start = Callable[..., Path]
+Fresh = Callable[[Path], Path]
+
+ANSWERS_FILE, OWN_FILE = ".copier-answers.yml", "own file.txt"
+PACKAGE = "src/my_service"
+SETTINGS, ORDERS, OWN_RULES = (
+    f"{PACKAGE}/{path}" for path in ("platform/settings.py", "shop/orders.py", "shop/own.py")
+)
+DEPENDENCY = b'    "owners-choice",'
+MARKERS = (b"<<<<<<< before updating", b">>>>>>> after updating")
+FRAMEWORKS = [row["name"] for row in catalog("framework")]
+
+
+def starts() -> list[Any]:
+    """Give each version that a project may stand on, with each preset that it had."""
+    older = list(RELEASES)[:-1]
+    return [
+        pytest.param(
+            version,
+            preset.stem,
+            marks=[pytest.mark.xdist_group(f"{version} {preset.stem}"), *[pytest.mark.thorough] * (version in older)],
+        )
+        for version in (*RELEASES, PREVIOUS)
+        for preset in sorted(ROOT.glob("presets/*.yml"))
+        if version == PREVIOUS or git(ROOT, "ls-tree", RELEASES[version], preset)
+    ]
+
+
+@pytest.fixture(scope="session")
+def start(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Start:
+    """Generates a project of a version once for the same answers, and gives a copy."""
+
+    @cache
+    def original(version: str, **answers: Any) -> Path:
+        return generate(history, version, tmp_path_factory.mktemp("original") / "project", **answers)
+
+    def start(version: str, **answers: Any) -> Path:
+        return copytree(original(version, **answers), tmp_path_factory.mktemp("copy") / "project")
+
+    return start
+
+
+@pytest.fixture
+def fresh(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    """Generates a new project with another one's answers."""
+    return lambda project: generate(history, NOW, tmp_path_factory.mktemp("fresh") / "project", **answers(project))
+
+
+@pytest.mark.parametrize(("version", "preset"), starts())
+def test_untouched_project_becomes_a_fresh_one(start: Start, fresh: Fresh, version: str, preset: str) -> None:
+    project = start(version, preset=preset)
+    before = files(project)
+    update(project, trust=version in RELEASES)
+    assert files(project) == files(fresh(project))
+    assert version in RELEASES or before.keys() ^ files(project).keys() == {GOING, COMING}
+
+
+@pytest.mark.parametrize(("version", "preset"), starts())
+def test_no_edit_is_lost(start: Start, version: str, preset: str) -> None:
+    project = start(version, preset=preset)
+    deleted, mine = edit_everything(project)
+    update(project, trust=version in RELEASES)
+
+    found = files(project)
+    assert deleted not in found
+    lost = mine - {line for content in found.values() for line in content.splitlines()}
+    assert not lost
+    marked = {path for path, content in found.items() if all(marker in content for marker in MARKERS)}
+    assert marked == conflicts(project)
+    # From the made-up version on, the template changes each first line as well.
+    assert version in RELEASES or marked == found.keys() - {ANSWERS_FILE, OWN_FILE}
+
+
+def edit_everything(project: Path) -> tuple[str, set[bytes]]:
+    """Edit as an owner may, and return the file that was deleted and the lines that must not be lost.
+
+    Each file gets another first line and one more at the end; one is deleted, and two are the owner's own, of which one
+    is in the way of a file that is to come.
+    """
+    deleted, *edited = sorted(files(project).keys() - {ANSWERS_FILE, GOING})
+    (project / deleted).unlink()
+    mine = {DEPENDENCY}
+    add_dependency(project / "pyproject.toml")
+    for path in {*edited, COMING, OWN_FILE}:
+        first, last = (f"mine: {place} line of {path}".encode() for place in ("first", "last"))
+        (project / path).touch()
+        lines = (project / path).read_bytes().splitlines()
+        (project / path).write_bytes(b"\n".join([first, *lines[1:], last, b""]))
+        mine |= {first, last}
+    commit(project)
+    return deleted, mine
+
+
+def test_edits_beside_the_templates_own_merge_by_themselves(start: Start, fresh: Fresh) -> None:
+    project = start(PREVIOUS)
+    add_code(project / SETTINGS)
+    add_dependency(project / "pyproject.toml")
+    commit(project)
+    update(project)
+
+    expected = fresh(project)
+    add_code(expected / SETTINGS)
+    add_dependency(expected / "pyproject.toml")
+    assert files(project) == files(expected)
+
+    commit(project)
+    update(project)
+    assert not git(project, "status", "--short"), "a second update changes something"
+
+
+def test_answers_can_be_changed_and_changed_back(start: Start, fresh: Fresh) -> None:
+    first, *_, other = (row["name"] for row in catalog("database"))
+    project = start(NOW, database=first)
+    for change in ({"database": other, "example": False}, {"database": first, "example": True}):
+        update(project, VcsRef.CURRENT, **change)
+        assert change.items() <= answers(project).items()
+        assert files(project) == files(fresh(project)), change
+        commit(project)
+
+
+def test_framework_can_be_changed_below_an_edited_shop(start: Start, fresh: Fresh) -> None:
+    project = start(NOW, framework=FRAMEWORKS[-1])
+    mine = edit_shop(project)
+    for framework in FRAMEWORKS:
+        update(project, VcsRef.CURRENT, framework=framework)
+        assert answers(project)["framework"] == framework
+        assert files(project) == files(fresh(project)) | mine
+        commit(project)
+
+
+@pytest.mark.thorough
+def test_contract_is_kept_after_each_change_of_framework(start: Start) -> None:
+    project = start(NOW, framework=FRAMEWORKS[-1])
+    edit_shop(project)
+    for framework in FRAMEWORKS:
+        update(project, VcsRef.CURRENT, framework=framework)
+        make(project, "setup")
+        run(project, python(project), "-m", "pytest", "--quiet", "tests/contract")
+        commit(project)
+
+
+def edit_shop(project: Path) -> dict[str, bytes]:
+    """Add a function to the shop and a module of the owner's own; return these files."""
+    add_code(project / ORDERS)
+    (project / OWN_RULES).write_text('"""Rules of the owner."""\n')
+    commit(project)
+    return {path: (project / path).read_bytes() for path in (ORDERS, OWN_RULES)}
+
+
+def add_code(path: Path) -> None:
+    """Add a function at the end of a module."""
+    path.write_bytes(path.read_bytes() + b'\n\ndef own() -> str:\n    """Say whose this is."""\n    return "mine"\n')
+
+
+def add_dependency(path: Path) -> None:
+    """Add a requirement to a project's own."""
+    path.write_bytes(path.read_bytes().replace(b"\n]\n", b"\n" + DEPENDENCY + b"\n]\n", 1))
