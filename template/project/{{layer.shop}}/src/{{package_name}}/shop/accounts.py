@@ -15,6 +15,7 @@ REFRESH_LIFETIME = timedelta(days=30)
 # The longest address that mail servers take (RFC 3696, erratum 1690).
 LONGEST_EMAIL = 254
 WRONG = "The name or the password is wrong."
+SPENT = "The refresh token is spent, revoked or expired."
 MOST_FAILURES = 10
 FAILURE_WINDOW = timedelta(minutes=15)
 

@@ -1,17 +1,14 @@
 """Registration, sign-in and sign-out."""
 
-from uuid import UUID
-
 from django.http import HttpRequest
 from ninja import Form, Router, Status
 
-from ..platform import tokens
-from ..platform.passwords import hash_password, verify_password
+from ..platform.passwords import hash_password
 from ..platform.settings import get_settings
 from ..shop import accounts, schemas
-from ..shop.accounts import PasswordGrant, RefreshGrant, RefusedGrant
 from .dependencies import database
 from .errors import describe
+from .sign_in import issue_tokens
 
 router = Router(tags=["accounts"])
 
@@ -25,28 +22,7 @@ def register_user(request: HttpRequest, new: schemas.NewUser) -> Status[accounts
 @router.post("/auth/token", operation_id="issue_token", response={200: schemas.Tokens, **describe(415, 429)})
 def issue_token(request: HttpRequest, form: Form[schemas.TokenRequest]) -> schemas.Tokens:
     """Sign in with a password, or stay signed in with a refresh token (RFC 6749)."""
-    match form.grant():
-        case PasswordGrant() as grant:
-            user_id, refresh_token = _sign_in(grant)
-        case RefreshGrant() as grant:
-            session = database.write(accounts.continue_session, grant.refresh_token)
-            if session is None:
-                raise RefusedGrant("The refresh token is spent, revoked or expired.")
-            user_id, refresh_token = session
-    return schemas.Tokens(
-        access_token=tokens.issue_access_token(user_id, get_settings()),
-        expires_in=int(tokens.LIFETIME.total_seconds()),
-        refresh_token=refresh_token,
-    )
-
-
-def _sign_in(grant: PasswordGrant) -> tuple[UUID, str]:
-    user = database.read(accounts.find_user, grant.username)
-    is_right = verify_password(user.password_hash if user else None, grant.password)
-    if user is None or not is_right:
-        database.write(accounts.record_failure, grant.username)
-        raise RefusedGrant("The name or the password is wrong.")
-    return user.id, database.write(accounts.begin_session, user.id)
+    return issue_tokens(form, database, get_settings())
 
 
 @router.post("/auth/revoke", operation_id="revoke_token", response={200: schemas.Revoked, **describe(415)})

@@ -1,15 +1,12 @@
 """Registration, sign-in and sign-out."""
 
-from uuid import UUID
-
 from apiflask import APIBlueprint
 
-from ..platform import tokens
-from ..platform.passwords import hash_password, verify_password
+from ..platform.passwords import hash_password
 from ..shop import accounts, schemas
-from ..shop.accounts import PasswordGrant, RefreshGrant, RefusedGrant
 from .context import database, settings
 from .errors import describe
+from .sign_in import issue_tokens
 
 blueprint = APIBlueprint("accounts", __name__, tag="accounts", url_prefix="/v1")
 
@@ -30,29 +27,7 @@ def register_user(new: schemas.NewUser) -> schemas.User:
 @blueprint.doc(operation_id="issue_token", responses=describe(415, 429))
 def issue_token(form: schemas.TokenRequest) -> schemas.Tokens:
     """Sign in with a password, or stay signed in with a refresh token (RFC 6749)."""
-    match form.grant():
-        case PasswordGrant() as grant:
-            user_id, refresh_token = _sign_in(grant)
-        case RefreshGrant() as grant:
-            session = database.write(accounts.continue_session, grant.refresh_token)
-            if session is None:
-                raise RefusedGrant("The refresh token is spent, revoked or expired.")
-            user_id, refresh_token = session
-    return schemas.Tokens(
-        access_token=tokens.issue_access_token(user_id, settings),
-        expires_in=int(tokens.LIFETIME.total_seconds()),
-        refresh_token=refresh_token,
-    )
-
-
-def _sign_in(grant: PasswordGrant) -> tuple[UUID, str]:
-    user = database.read(accounts.find_user, grant.username)
-    # Between two transactions, since Argon2 takes its time on purpose.
-    is_right = verify_password(user.password_hash if user else None, grant.password)
-    if user is None or not is_right:
-        database.write(accounts.record_failure, grant.username)
-        raise RefusedGrant(accounts.WRONG)
-    return user.id, database.write(accounts.begin_session, user.id)
+    return issue_tokens(form, database, settings)
 
 
 @blueprint.post("/auth/revoke")
