@@ -1,0 +1,137 @@
+"""What can be chosen: the catalog's rows are complete, and each file of the template has one row and one owner."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+import yaml
+from house import PROJECT, ROWS, Strict, template_files
+from packaging.requirements import Requirement
+from projects import ROOT, catalog
+
+PART = {"name", "kind", "order", "title", "dependencies", "development"}
+CHOICE = PART | {"answer", "where"}
+KEYS = {
+    "base": PART,
+    "database": CHOICE | {"reason"},
+    "example": CHOICE | {"reason"},
+    "framework": CHOICE
+    | {
+        "style",
+        "best_for",
+        "watch_out",
+        "patterns",
+        "pythons",
+        "parts",
+        "worker_class",
+        "docs_assets",
+        "documentation",
+    },
+    "license": CHOICE | {"reason", "spdx"},
+    "pattern": CHOICE | {"reason"},
+    "provider": CHOICE | {"reason"},
+    "storage": PART,
+    "style": PART,
+    "workload": {"name", "kind", "order", "title", "framework", "pattern"},
+}
+OPTIONAL = {"concurrency", "mypy_plugins", "secrets"}
+PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
+FRAMEWORKS = catalog("framework")
+
+LAYER = re.compile(r"\{\{layer\.(\w+)\}\}")
+WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+def destination(path: PurePosixPath, active: set[str]) -> str | None:
+    """Return where a file of the template lands when these parts are active, if it does."""
+    layers = {match[1] for part in path.parts if (match := LAYER.fullmatch(part))}
+    landing = PurePosixPath(*(part for part in path.parts if not LAYER.fullmatch(part)))
+    return str(landing).removesuffix(".jinja") if layers <= active else None
+
+
+def selections() -> Iterator[set[str]]:
+    """Give the active parts of every possible set of answers."""
+    features = [[row["name"] for row in catalog(kind)] for kind in ("example", "database", "license", "provider")]
+    for framework in FRAMEWORKS:
+        for pattern, *others in product(framework["patterns"], *features):
+            yield {"base", framework["name"], *framework["parts"], pattern, *others}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for pattern in ("copier.yml", "presets/*", "template/questions/*", "template/catalog/*")
+        for path in sorted(ROOT.glob(pattern))
+    ],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_no_key_stands_twice(path: Path) -> None:
+    list(yaml.load_all(path.read_text(), Strict))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row_has_the_keys_of_its_kind(name: str) -> None:
+    row = ROWS[name]
+    assert row["name"] == name
+    needed = KEYS[row["kind"]]
+    assert needed <= set(row) <= needed | OPTIONAL
+
+
+def test_rows_have_an_order_of_their_own() -> None:
+    assert [order for order, count in Counter(row["order"] for row in ROWS.values()).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("row", FRAMEWORKS, ids=lambda row: row["name"])
+def test_framework_names_only_what_the_catalog_has(row: dict[str, Any]) -> None:
+    assert row["patterns"]
+    assert {ROWS[name]["kind"] for name in row["patterns"]} == {"pattern"}
+    assert {ROWS[name]["kind"] for name in row["parts"]} <= {"style", "storage"}
+
+
+@pytest.mark.parametrize("row", catalog("workload"), ids=lambda row: row["name"])
+def test_workload_suggests_a_framework_of_the_catalog(row: dict[str, Any]) -> None:
+    # Its pattern may be one that is still to come: the question then falls back to the framework's first.
+    assert ROWS[row["framework"]]["kind"] == "framework"
+
+
+@pytest.mark.parametrize("row", PARTS, ids=lambda row: row["name"])
+def test_requirements_are_bounded(row: dict[str, Any]) -> None:
+    for line in row["dependencies"] + row["development"]:
+        operators = {specifier.operator for specifier in Requirement(line).specifier}
+        assert operators and operators <= {"~=", "=="}, f"{line}: next year's release may break it"
+
+
+def test_layers_and_fragments_are_parts() -> None:
+    layers = {match[1] for path in template_files() for part in path.parts if (match := LAYER.fullmatch(part))}
+    fragments = {path.name for path in ROOT.glob("template/fragments/*")}
+    assert layers | fragments <= {row["name"] for row in PARTS}
+
+
+def test_layers_are_written_as_copier_needs_them() -> None:
+    assert [path for path in template_files() if "layer" in LAYER.sub("", str(path))] == []
+
+
+def test_destination_has_one_owner() -> None:
+    files = template_files()
+    for active in selections():
+        owners = Counter(target.casefold() for path in files if (target := destination(path, active)))
+        assert [target for target, count in owners.items() if count > 1] == [], sorted(active)
+
+
+def test_every_layer_can_be_reached() -> None:
+    files = template_files()
+    reached = {path for active in selections() for path in files if destination(path, active)}
+    assert set(files) - reached == set()
+
+
+def test_paths_are_safe_on_windows() -> None:
+    for path in template_files():
+        assert len(f"template/project/{path}") < 140, path
+        assert not (PROJECT / path).is_symlink(), path
+        assert not set(str(path)) & set('<>:"|?*\\'), path
+        assert not any(WINDOWS_DEVICE.match(part) or part.endswith((".", " ")) for part in path.parts), path

@@ -1,0 +1,124 @@
+"""A generated project, used as its owner uses it, keeps what it promises."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib import metadata
+from itertools import cycle, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from house import RESERVED
+from projects import catalog, environment, make, python, render, run
+
+MIDDLE, NEWEST = "3.12", "3.13"
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def interpreter(version: str) -> str | None:
+    """Return this machine's Python of a version: one on the path, uv's own, or pyenv's."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob("versions/*/bin")
+    found = subprocess.run(
+        [Path(sys.executable).with_name("uv"), "python", "find", "--no-project", version],
+        env=environment(PATH=os.pathsep.join([os.environ["PATH"], *map(str, pyenv)]), UV_PYTHON_DOWNLOADS="never"),
+        capture_output=True,
+        text=True,
+    )
+    return found.stdout.strip() or None
+
+
+def variants() -> list[Any]:
+    """Give each framework with and without the example, the databases in turns, and on the other Pythons."""
+    databases = cycle(row["name"] for row in catalog("database"))
+    choices = [(True, HERE), (False, HERE)] + [(True, other) for other in (MIDDLE, NEWEST) if other != HERE]
+    return [
+        pytest.param(
+            {"framework": row["name"], "example": example, "database": next(databases), "python_version": version},
+            id=f"{row['name']}-{'shop' if example else 'bare'}-{version}",
+            marks=[
+                # All tests of a project run in the worker that has installed it.
+                pytest.mark.xdist_group(f"{row['name']}-{example}-{version}"),
+                # What runs on the oldest and the newest Python seldom fails between them.
+                *([pytest.mark.thorough] if version == MIDDLE != HERE else []),
+            ],
+        )
+        for row, (example, version) in product(catalog("framework"), choices)
+        if version in row["pythons"]
+    ]
+
+
+@pytest.fixture(scope="session", params=variants())
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project after `make setup`, on the Python that it was made for."""
+    version = request.param["python_version"]
+    found = interpreter(version)
+    if not found:
+        pytest.skip(f"this machine has no Python {version}")
+    project = render(tmp_path_factory.mktemp("project") / "service", **request.param)
+    make(project, "setup", UV_PYTHON=found)
+    assert run(project, python(project), "--version").startswith(f"Python {version}.")
+    return project
+
+
+def targets(project: Path) -> set[str]:
+    """Return what make can do in a project."""
+    return set(re.findall(r"^([a-z-]+):", (project / "Makefile").read_text(), re.MULTILINE))
+
+
+def test_make_check(project: Path) -> None:
+    make(project, "check")
+
+
+def test_make_test(project: Path) -> None:
+    make(project, "test")
+
+
+def test_make_lists_every_target(project: Path) -> None:
+    listed = set(re.findall(r"^  ([a-z-]+) +\S", make(project), re.MULTILINE))
+    assert listed == targets(project)
+    assert listed >= {"help", "setup", "dev", "serve", "test", "check", "migrate", "seed"}
+
+
+def test_migrate_and_seed_can_be_repeated(project: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        make(project, "migrate", "seed", DATABASE_URL=f"sqlite:///{tmp_path}/service.sqlite3")
+
+
+def test_production_refuses_development_values(project: Path) -> None:
+    served = subprocess.run(
+        ["make", "serve", "ENVIRONMENT=production"],
+        cwd=project,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert served.returncode != 0
+    for name in ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS"):
+        assert f"{name}: " in served.stderr
+
+
+@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+def test_leftover_conflict_fails_the_check(project: Path) -> None:
+    notes = project / "NOTES.md"
+    notes.write_text("<<<<<<< before updating\nmine\n=======\ntheirs\n>>>>>>> after updating\n")
+    try:
+        with pytest.raises(AssertionError, match=r"NOTES\.md:1:<<<<<<<"):
+            make(project, "check")
+    finally:
+        notes.unlink()
+
+
+def test_names_of_its_libraries_are_reserved(project: Path) -> None:
+    """A package of the same name would hide the library."""
+    (packages,) = project.glob(".venv/lib/python*/site-packages")
+    installed = {
+        str(file).partition("/")[0].removesuffix(".py")
+        for distribution in metadata.distributions(path=[str(packages)])
+        for file in distribution.files or []
+        if file.suffix == ".py"
+    }
+    names = {name for name in installed if re.fullmatch("[a-z][a-z0-9_]{0,38}[a-z0-9]", name)}
+    assert names - RESERVED == set()
