@@ -6,7 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from ..platform.problems import MEDIA_TYPE, NotFound, Problem, ProblemDocument, for_status, invalid
+from ..platform.problems import (
+    MEDIA_TYPE,
+    BadRequest,
+    NotFound,
+    Problem,
+    ProblemDocument,
+    UnsupportedMediaType,
+    for_status,
+    invalid,
+)
+
+JSON = "application/json"
 
 
 def describe(*statuses: int) -> dict[int, type[ProblemDocument]]:
@@ -29,6 +40,8 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        if not request.body and any(fault["loc"][0] == "body" for fault in error.errors):
+            return respond(_empty(request))
         return respond(invalid([{**fault, "loc": _locate(*fault["loc"])} for fault in error.errors]))
 
     @api.exception_handler(HttpError)
@@ -40,6 +53,13 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(Http404)
     def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
         return respond(NotFound())
+
+
+def _empty(request: HttpRequest) -> Problem:
+    """Return what is wrong with an empty body, which ninja's parser never sees."""
+    if request.content_type == JSON:
+        return BadRequest("The body is not valid JSON.")
+    return UnsupportedMediaType(f"Send {JSON}.")
 
 
 def _locate(source: str, *location: str | int) -> tuple[str | int, ...]:

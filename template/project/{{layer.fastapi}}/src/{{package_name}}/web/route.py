@@ -13,7 +13,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class StrictRoute(APIRoute):
-    """Refuses a body of another media type, and JSON in another encoding than UTF-8 (RFC 8259, section 8.1)."""
+    """Refuses a body of another media type, and JSON that is empty or not UTF-8 (RFC 8259, section 8.1)."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return FastAPI's handler behind the checks of `inspect`."""
@@ -36,8 +36,12 @@ class StrictRoute(APIRoute):
         media_type = FORM if isinstance(self.body_field.field_info, params.Form) else JSON
         if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != media_type:
             raise UnsupportedMediaType(f"Send {media_type}.")
-        if media_type == JSON:
-            try:
-                (await request.body()).decode()
-            except UnicodeDecodeError as error:
-                raise BadRequest("The body is not valid JSON.") from error
+        if media_type == JSON and not _is_text(await request.body()):
+            raise BadRequest("The body is not valid JSON.")
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        return bool(body.decode())
+    except UnicodeDecodeError:
+        return False

@@ -13,6 +13,7 @@ from .paging import Item
 JSON = "application/json"
 
 UNREADABLE = {
+    "nothing": b"",
     "half": b'{"lines": [',
     "two": b"{}{}",
     "no quotes": b"{lines: 1}",
@@ -51,12 +52,17 @@ def test_what_cannot_be_read_is_refused(customer: Customer, path: str, name: str
 
 @pytest.mark.parametrize("path", ["/v1/users", "/v1/orders"])
 @pytest.mark.parametrize(
-    "body", ["", "[]", "null", "1", "true", '"x"', "{}", "[[]]", '{"lines": {}, "email": 1}', "NaN", "1e400"]
+    "body", ["[]", "null", "1", "true", '"x"', "{}", "[[]]", '{"lines": {}, "email": 1}', "NaN", "1e400"]
 )
 def test_what_is_no_such_thing_is_refused(customer: Customer, path: str, body: str) -> None:
     headers = {"Content-Type": JSON, "Idempotency-Key": str(uuid4())}
 
     assert customer.client.post(path, content=body, headers=headers).status_code in {400, 422}
+
+
+@pytest.mark.parametrize("path", ["/v1/users", "/v1/orders"])
+def test_a_request_without_a_body_is_refused(customer: Customer, path: str) -> None:
+    assert customer.client.post(path, headers={"Idempotency-Key": str(uuid4())}).status_code == 415
 
 
 @pytest.mark.parametrize("path", ["/v1/users", "/v1/orders"])
