@@ -33,7 +33,7 @@ class Output(BaseModel):
 
 
 class Input(BaseModel):
-    """Read from a request: unknown members and values of another type are refused."""
+    """Read from a request; unknown members are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
