@@ -137,7 +137,14 @@ def _surprising_defaults(before: Project, after: Project, new: Template) -> Iter
     for name in after.answers.keys() - before.answers.keys():
         if new.read_by(name) & (before.answers.keys() - after.answers.keys()):
             continue  # It is an earlier question under another name.
-        for choice in after.choices.get(name, set()) - {after.answers[name]}:
+        for choice in _alternatives(after, name):
             other = new.generate(**before.answers, **{name: choice})
             if before.distance(other) < before.distance(after):
                 yield f"{name}: {choice} would be nearer to what was generated before than the default is"
+
+
+def _alternatives(project: Project, name: str) -> Iterator[Any]:
+    """Give what else could have been chosen; where several choices go together, none and each by itself."""
+    choices, answer = project.choices.get(name, set()), project.answers[name]
+    alternatives = [[], *([choice] for choice in choices)] if isinstance(answer, list) else choices
+    yield from (choice for choice in alternatives if choice != answer)

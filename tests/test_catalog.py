@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,7 +17,10 @@ PART = {"name", "kind", "order", "title", "dependencies", "development"}
 CHOICE = PART | {"answer", "where"}
 KEYS = {
     "base": PART,
+    "broker": CHOICE | {"reason"},
+    "cache": CHOICE | {"reason"},
     "database": CHOICE | {"reason"},
+    "deployment": CHOICE | {"reason"},
     "example": CHOICE | {"reason"},
     "framework": CHOICE
     | {
@@ -27,20 +30,27 @@ KEYS = {
         "patterns",
         "pythons",
         "parts",
+        "servers",
         "worker_class",
         "docs_assets",
         "documentation",
     },
+    "jobs": CHOICE | {"reason"},
     "license": CHOICE | {"reason", "spdx"},
     "pattern": CHOICE | {"reason"},
     "provider": CHOICE | {"reason"},
+    "proxy": CHOICE | {"reason"},
+    "server": CHOICE | {"reason", "parts", "command"},
     "storage": PART,
     "style": PART,
+    "supervisor": PART,
     "workload": {"name", "kind", "order", "title", "framework", "pattern"},
 }
-OPTIONAL = {"concurrency", "mypy_plugins", "secrets"}
+OPTIONAL = {"concurrency", "mypy_plugins", "secrets", "value"}
 PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
 FRAMEWORKS = catalog("framework")
+# The kinds of which a project has one row, whatever its framework.
+FEATURES = [kind for kind in ("example", "database", "cache", "jobs", "broker", "proxy") if catalog(kind)]
 
 LAYER = re.compile(r"\{\{layer\.(\w+)\}\}")
 WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
@@ -54,11 +64,14 @@ def destination(path: PurePosixPath, active: set[str]) -> str | None:
 
 
 def selections() -> Iterator[set[str]]:
-    """Give the active parts of every possible set of answers."""
-    features = [[row["name"] for row in catalog(kind)] for kind in ("example", "database", "license", "provider")]
+    """Give the active parts of all possible answers; licenses and providers, which meet nothing, take turns."""
+    features = [[row["name"] for row in catalog(kind)] for kind in FEATURES]
+    licenses, providers = (cycle(row["name"] for row in catalog(kind)) for kind in ("license", "provider"))
+    deployment = {row["name"] for row in catalog("deployment")}
     for framework in FRAMEWORKS:
-        for pattern, *others in product(framework["patterns"], *features):
-            yield {"base", framework["name"], *framework["parts"], pattern, *others}
+        for pattern, server, *others in product(framework["patterns"], framework["servers"], *features):
+            parts = {*framework["parts"], *ROWS[server]["parts"], *deployment, next(licenses), next(providers)}
+            yield {"base", framework["name"], pattern, server, *parts, *others}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +104,7 @@ def test_framework_names_only_what_the_catalog_has(row: dict[str, Any]) -> None:
     assert row["patterns"]
     assert {ROWS[name]["kind"] for name in row["patterns"]} == {"pattern"}
     assert {ROWS[name]["kind"] for name in row["parts"]} <= {"style", "storage"}
+    assert {ROWS[name]["kind"] for name in row["servers"]} == {"server"}
 
 
 @pytest.mark.parametrize("row", catalog("workload"), ids=lambda row: row["name"])

@@ -61,7 +61,8 @@ def test_bad_word_is_refused_with_advice(tmp_path: Path, name: str, value: str) 
 
 @pytest.mark.parametrize("name", [name for name, question in ASKED.items() if "choices" in question])
 def test_unknown_choice_is_refused(tmp_path: Path, name: str) -> None:
-    assert "'nonsense' is not in" in refusal(tmp_path / "project", **{name: "nonsense"})
+    nonsense = ["nonsense"] if ASKED[name].get("multiselect") else "nonsense"
+    assert "'nonsense' is not in" in refusal(tmp_path / "project", **{name: nonsense})
 
 
 def test_longest_advice_is_short(tmp_path: Path) -> None:

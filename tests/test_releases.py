@@ -27,8 +27,8 @@ broker:
   choices: [none, redis, rabbitmq]
   default: "{{ queue | default('none') }}"
 """
-CACHE = """
-cache:
+MIRROR = """
+mirror:
   type: bool
   default: %s
 """
@@ -97,14 +97,14 @@ def chosen_choice_removed(now: Draft) -> None:
 
 def question_added(now: Draft) -> None:
     same(now)
-    now.ask(CACHE % "false")
-    now.write("{{ 'cache.txt' if cache }}.jinja")
+    now.ask(MIRROR % "false")
+    now.write("{{ 'mirror.txt' if mirror }}.jinja")
 
 
 def question_added_that_changes_projects(now: Draft) -> None:
     question_added(now)
     questions = now.folder / "template/questions/delivery.yml"
-    questions.write_text(questions.read_text().replace(CACHE % "false", CACHE % "true"))
+    questions.write_text(questions.read_text().replace(MIRROR % "false", MIRROR % "true"))
 
 
 def file_removed(now: Draft) -> None:
@@ -156,7 +156,7 @@ def test_kept_promise_is_no_finding(questionnaire: Path, tmp_path: Path, change:
         (question_renamed_without_reading, "queue: no question's default reads"),
         (choice_removed, "queue: rabbitmq can no longer be chosen"),
         (chosen_choice_removed, "earlier answer is refused: .*queue"),
-        (question_added_that_changes_projects, "cache: False would be nearer"),
+        (question_added_that_changes_projects, "mirror: False would be nearer"),
         (file_removed, "src/my_service/old.txt: renamed or removed, but not listed"),
         (file_removed_and_listed_too_early, "src/my_service/old.txt: renamed or removed, but not listed"),
         (file_renamed_to_nowhere, "old.txt: .* says src/my_service/new.txt, which is not there"),

@@ -59,6 +59,10 @@ class Database(Generic[Repository]):
             return False
         return True
 
+    def close(self) -> None:
+        """Stop asking; Django closes its connections itself."""
+        self._pinger.shutdown(wait=False, cancel_futures=True)
+
     @staticmethod
     def _select_one() -> None:
         with closing(connection), connection.cursor() as cursor:

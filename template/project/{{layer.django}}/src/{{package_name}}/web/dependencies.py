@@ -1,6 +1,7 @@
 """What operations work with."""
 
-from ..platform.database import Database
-from ..storage.repository import Repository
+from ..platform.resources import Resources
+from ..platform.settings import get_settings
 
-database = Database(Repository)
+resources = Resources(get_settings())
+database = resources.database

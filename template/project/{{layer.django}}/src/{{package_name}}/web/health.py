@@ -5,8 +5,8 @@ from http import HTTPStatus
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from ..platform.health import READINESS_SECONDS, Liveness, Readiness, readiness
-from .dependencies import database
+from ..platform.health import Liveness, Readiness, readiness
+from .dependencies import resources
 from .errors import describe
 
 router = Router(tags=["health"])
@@ -21,5 +21,5 @@ def livez(request: HttpRequest) -> Liveness:
 @router.get("/readyz", operation_id="readyz", response={200: Readiness, **describe(), 503: Readiness})
 def readyz(request: HttpRequest) -> Status[Readiness]:
     """Tell whether every dependency answers."""
-    verdict = readiness({"database": database.is_alive(READINESS_SECONDS)})
+    verdict = readiness(resources.check())
     return Status(HTTPStatus.OK if verdict.status == "ok" else HTTPStatus.SERVICE_UNAVAILABLE, verdict)

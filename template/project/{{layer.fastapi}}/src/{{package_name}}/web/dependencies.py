@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from ..platform.database import Database
+from ..platform.async_database import AsyncDatabase
+from ..platform.resources import Resources
 from ..platform.settings import Settings
 from ..storage.repository import Repository
 
@@ -15,11 +16,17 @@ def get_settings(request: Request) -> Settings:
     return settings
 
 
-def get_database(request: Request) -> Database[Repository]:
+def get_resources(request: Request) -> Resources:
+    """Return what the application holds open."""
+    resources: Resources = request.app.state.resources
+    return resources
+
+
+def get_database(request: Request) -> AsyncDatabase[Repository]:
     """Return the application's database."""
-    database: Database[Repository] = request.app.state.database
-    return database
+    return get_resources(request).database
 
 
 SettingsDependency = Annotated[Settings, Depends(get_settings)]
-DatabaseDependency = Annotated[Database[Repository], Depends(get_database)]
+ResourcesDependency = Annotated[Resources, Depends(get_resources)]
+DatabaseDependency = Annotated[AsyncDatabase[Repository], Depends(get_database)]

@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Response
 
-from ..platform.health import READINESS_SECONDS, Liveness, Readiness, readiness
-from .dependencies import DatabaseDependency
+from ..platform.health import Liveness, Readiness, readiness
+from .dependencies import ResourcesDependency
 
 router = APIRouter(tags=["health"])
 
@@ -17,9 +17,9 @@ async def livez() -> Liveness:
 
 
 @router.get("/readyz", operation_id="readyz", responses={503: {"model": Readiness}})
-async def readyz(database: DatabaseDependency, response: Response) -> Readiness:
+async def readyz(resources: ResourcesDependency, response: Response) -> Readiness:
     """Tell whether every dependency answers."""
-    verdict = readiness({"database": await database.is_alive(READINESS_SECONDS)})
+    verdict = readiness(await resources.check())
     if verdict.status != "ok":
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     return verdict

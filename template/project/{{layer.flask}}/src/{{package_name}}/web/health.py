@@ -3,8 +3,8 @@
 from apiflask import APIBlueprint
 from apiflask.types import ResponsesObjectType
 
-from ..platform.health import READINESS_SECONDS, Liveness, Readiness, readiness
-from .context import database
+from ..platform.health import Liveness, Readiness, readiness
+from .context import resources
 
 blueprint = APIBlueprint("health", __name__, tag="health")
 
@@ -29,5 +29,5 @@ def livez() -> Liveness:
 @blueprint.doc(operation_id="readyz", responses=_NOT_READY)
 def readyz() -> tuple[Readiness, int]:
     """Tell whether every dependency answers."""
-    verdict = readiness({"database": database.is_alive(READINESS_SECONDS)})
+    verdict = readiness(resources.check())
     return verdict, 200 if verdict.status == "ok" else 503

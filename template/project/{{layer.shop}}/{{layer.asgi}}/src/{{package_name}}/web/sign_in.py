@@ -3,7 +3,7 @@
 import asyncio
 from uuid import UUID
 
-from ..platform.database import Database
+from ..platform.async_database import AsyncDatabase
 from ..platform.passwords import verify_password
 from ..platform.settings import Settings
 from ..platform.tokens import LIFETIME, issue_access_token
@@ -13,7 +13,7 @@ from ..storage.repository import Repository
 
 
 async def issue_tokens(
-    form: schemas.TokenRequest, database: Database[Repository], settings: Settings
+    form: schemas.TokenRequest, database: AsyncDatabase[Repository], settings: Settings
 ) -> schemas.Tokens:
     """Sign in with a password, or stay signed in with a refresh token (RFC 6749).
 
@@ -36,7 +36,7 @@ async def issue_tokens(
     )
 
 
-async def _sign_in(grant: PasswordGrant, database: Database[Repository]) -> tuple[UUID, str]:
+async def _sign_in(grant: PasswordGrant, database: AsyncDatabase[Repository]) -> tuple[UUID, str]:
     user = await database.read(accounts.find_user, grant.username)
     # In a thread, since Argon2 takes its time on purpose and other requests need not wait for it.
     is_right = await asyncio.to_thread(verify_password, user.password_hash if user else None, grant.password)

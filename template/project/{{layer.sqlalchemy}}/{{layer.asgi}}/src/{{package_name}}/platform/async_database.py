@@ -1,4 +1,4 @@
-"""The database: every use case runs in one transaction, committed before the answer is sent."""
+"""The database of an asynchronous server; every use case is committed before the answer is sent."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-class Database(Generic[Repository]):
+class AsyncDatabase(Generic[Repository]):
     """Runs use cases, which are plain functions over a repository.
 
     Args:

@@ -1,0 +1,1 @@
+            "database": await self.database.is_alive(READINESS_SECONDS),

@@ -1,0 +1,3 @@
+from ..storage.repository import Repository
+from .async_database import AsyncDatabase
+from .health import READINESS_SECONDS

@@ -1,0 +1,1 @@
+        self.database = AsyncDatabase(settings.database_url, settings.database_pool_size, Repository)
