@@ -8,6 +8,10 @@ from pydantic import BaseModel
 # How long a dependency may take to answer before the process counts as not ready.
 READINESS_SECONDS = 1.0
 
+# What the service does without for a while: it gets slower without its cache, and its jobs wait for their broker. Were
+# they required, one failure would take every process out of service.
+DISPENSABLE = frozenset({"broker", "cache"})
+
 Verdict = Literal["ok", "unavailable"]
 
 
@@ -20,11 +24,14 @@ class Liveness(BaseModel):
 class Readiness(BaseModel):
     """Whether the process can serve, and what each dependency says."""
 
-    status: Verdict
+    status: Literal["ok", "degraded", "unavailable"]
     checks: dict[str, Verdict]
 
 
 def readiness(checks: Mapping[str, bool]) -> Readiness:
-    """Return the verdict over all dependencies: unavailable if one of them is."""
+    """Return the verdict over all dependencies: unavailable if one of them is, degraded if it can be done without."""
     verdicts: dict[str, Verdict] = {name: "ok" if passed else "unavailable" for name, passed in checks.items()}
-    return Readiness(status="ok" if all(checks.values()) else "unavailable", checks=verdicts)
+    if all(checks.values()):
+        return Readiness(status="ok", checks=verdicts)
+    is_able = all(passed for name, passed in checks.items() if name not in DISPENSABLE)
+    return Readiness(status="degraded" if is_able else "unavailable", checks=verdicts)

@@ -20,6 +20,6 @@ def livez(request: HttpRequest) -> Liveness:
 
 @router.get("/readyz", operation_id="readyz", response={200: Readiness, **describe(), 503: Readiness})
 def readyz(request: HttpRequest) -> Status[Readiness]:
-    """Tell whether every dependency answers."""
+    """Tell whether the process can serve, and what each dependency says."""
     verdict = readiness(resources.check())
-    return Status(HTTPStatus.OK if verdict.status == "ok" else HTTPStatus.SERVICE_UNAVAILABLE, verdict)
+    return Status(HTTPStatus.SERVICE_UNAVAILABLE if verdict.status == "unavailable" else HTTPStatus.OK, verdict)

@@ -18,8 +18,8 @@ async def livez() -> Liveness:
 
 @router.get("/readyz", operation_id="readyz", responses={503: {"model": Readiness}})
 async def readyz(resources: ResourcesDependency, response: Response) -> Readiness:
-    """Tell whether every dependency answers."""
+    """Tell whether the process can serve, and what each dependency says."""
     verdict = readiness(await resources.check())
-    if verdict.status != "ok":
+    if verdict.status == "unavailable":
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     return verdict

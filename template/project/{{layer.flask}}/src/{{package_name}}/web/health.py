@@ -28,6 +28,6 @@ def livez() -> Liveness:
 @blueprint.output(Readiness)
 @blueprint.doc(operation_id="readyz", responses=_NOT_READY)
 def readyz() -> tuple[Readiness, int]:
-    """Tell whether every dependency answers."""
+    """Tell whether the process can serve, and what each dependency says."""
     verdict = readiness(resources.check())
-    return verdict, 200 if verdict.status == "ok" else 503
+    return verdict, 503 if verdict.status == "unavailable" else 200
