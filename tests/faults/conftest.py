@@ -28,12 +28,11 @@ def postgresql() -> Iterator[PostgreSQL]:
     server.close()
 
 
-@pytest.fixture
-def private_postgresql() -> Iterator[PostgreSQL]:
-    """A server that the test may stop or freeze."""
-    server = PostgreSQL()
-    yield server
-    server.close()
+@pytest.fixture(scope="session")
+def private_postgresql(postgresql: PostgreSQL) -> Iterator[PostgreSQL]:
+    """A server that a test may stop or freeze, if it starts or thaws it again."""
+    with postgresql.private() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import select
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -45,6 +46,11 @@ class Outcome:
     reused: bool
     port: int | None
     body: bytes = b""
+
+    @property
+    def seconds(self) -> float:
+        """How long the client waited."""
+        return self.ended - self.began
 
 
 class Client:
@@ -152,6 +158,16 @@ def load(url: str, request: Callable[[], Request], clients: int = 8) -> Iterator
         yield load
     finally:
         load.stop()
+
+
+def all_at_once(url: str, requests: list[Request], timeout: float = _SECONDS) -> list[Outcome]:
+    """Send requests at the same time, each over a connection of its own."""
+    clients = [Client(timeout) for _ in requests]
+    with ThreadPoolExecutor(len(requests)) as executor:
+        outcomes = list(executor.map(lambda client, request: client.send(url, request), clients, requests))
+    for client in clients:
+        client.close()
+    return outcomes
 
 
 def get(path: str) -> Callable[[], Request]:

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import ClassVar, Self
@@ -53,6 +55,16 @@ class Server:
     def borrow_or_make(cls) -> Self:
         """Return the server that the environment names, or else a private one; none of its users may stop it."""
         return cls(os.environ.get(cls.variable))
+
+    @contextmanager
+    def private(self) -> Iterator[Self]:
+        """Lend this server if it is private, or else a private one like it."""
+        if self._process:
+            yield self
+            return
+        server = type(self)()
+        yield server
+        server.close()
 
     @property
     def url(self) -> str:

@@ -32,7 +32,7 @@ class Service:
         variables = environment(**settings)
         with log.open("ab") as output:
             self.process = subprocess.Popen(
-                _command(project, target, variables),
+                command(project, target, variables),
                 cwd=project,
                 env=variables,
                 stdout=output,
@@ -112,7 +112,7 @@ class Web(Service):
             return None
 
 
-def _command(project: Path, target: str, variables: dict[str, str]) -> list[str]:
+def command(project: Path, target: str, variables: dict[str, str]) -> list[str]:
     """Return the command behind a target, without make and uv around it, so that signals reach what they are for."""
     dry = ["make", "--dry-run", "--no-print-directory", target]
     printed = subprocess.run(dry, cwd=project, env=variables, capture_output=True, text=True, check=True).stdout

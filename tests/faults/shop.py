@@ -1,0 +1,45 @@
+"""Customers of a running service."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+from load import Request
+
+PASSWORD = "seven-green-teapots"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Somebody who is signed in."""
+
+    email: str
+    token: str
+
+    def checkout(self, product_id: str, key: str | None = None) -> Request:
+        """Return the request that orders one piece, under a new idempotency key if none is given."""
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": key or str(uuid4()),
+        }
+        body = {"lines": [{"product_id": product_id, "quantity": 1}]}
+        return Request("POST", "/v1/orders", headers, json.dumps(body).encode())
+
+
+def sign_up(url: str) -> Customer:
+    """Register somebody new and sign in."""
+    email = f"{uuid4()}@example.com"
+    with httpx2.Client(base_url=url, timeout=30) as client:
+        client.post("/v1/users", json={"email": email, "password": PASSWORD}).raise_for_status()
+        form = {"grant_type": "password", "username": email, "password": PASSWORD}
+        tokens = client.post("/v1/auth/token", data=form).raise_for_status().json()
+    return Customer(email, tokens["access_token"])
+
+
+def plentiful(url: str) -> dict[str, Any]:
+    """Return the product with the largest stock."""
+    products = httpx2.get(f"{url}/v1/products?limit=100", timeout=30).raise_for_status().json()["items"]
+    return max(products, key=lambda product: product["stock"])
