@@ -11,6 +11,7 @@ UNFIT = {
     "SECRET_KEY": [None, "for-development-only-never-in-production", "short"],
     "DATABASE_URL": [None, "sqlite:///./data/development.sqlite3"],
     "ALLOWED_HOSTS": [None, "*", "api.example.com,*"],
+    "LOG_LEVEL": ["DEBUG"],
 }
 
 

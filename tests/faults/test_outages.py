@@ -19,16 +19,20 @@ DEADLINE = 15
 def stopped(server: Server) -> Iterator[None]:
     """Let connections be refused, then start the server with the data that it had."""
     server.stop()
-    yield
-    server.start()
+    try:
+        yield
+    finally:
+        server.start()
 
 
 @contextmanager
 def frozen(server: Server) -> Iterator[None]:
     """Let connections stay open and nothing answer."""
     server.freeze()
-    yield
-    server.thaw()
+    try:
+        yield
+    finally:
+        server.thaw()
 
 
 FAULTS = pytest.mark.parametrize("gone", [stopped])
