@@ -31,7 +31,6 @@ KEYS = {
         "pythons",
         "parts",
         "servers",
-        "worker_class",
         "docs_assets",
         "documentation",
     },

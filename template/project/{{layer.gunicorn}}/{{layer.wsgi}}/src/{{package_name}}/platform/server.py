@@ -3,8 +3,11 @@
 from http import HTTPStatus
 
 from gunicorn.http import wsgi
+from gunicorn.workers.gthread import ThreadWorker as Worker
 
 from .settings import Settings
+
+__all__ = ["Worker", "prepare", "threads"]
 
 
 class _Response(wsgi.Response):  # type: ignore[misc]
@@ -21,6 +24,6 @@ def threads(settings: Settings) -> int:
     return settings.database_pool_size
 
 
-def hide_server_header() -> None:
+def prepare() -> None:
     """Say nothing about the software, as RFC 9110, section 10.2.4 advises."""
     wsgi.Response = _Response
