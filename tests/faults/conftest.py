@@ -43,6 +43,8 @@ def production() -> dict[str, str]:
         "SECRET_KEY": "a-key-that-is-long-enough-for-production",
         "ALLOWED_HOSTS": "127.0.0.1",
         "WEB_CONCURRENCY": "2",
+        "RATE_LIMIT": "off",
+        "SIGN_IN_LIMIT": "off",
     }
 
 

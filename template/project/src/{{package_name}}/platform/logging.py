@@ -10,11 +10,13 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 
 class RequestIdFilter(Filter):
-    """Adds the id of the current request to every record."""
+    """Adds the id of the current request to every record, and takes the request away."""
 
     def filter(self, record: LogRecord) -> bool:
         """Set `record.request_id`; let every record pass."""
         record.request_id = request_id.get()
+        # Django's, whose text repeats the query string.
+        vars(record).pop("request", None)
         return True
 
 

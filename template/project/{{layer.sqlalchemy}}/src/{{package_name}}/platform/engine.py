@@ -35,6 +35,8 @@ def engine_options(url: URL, pool_size: int, *, for_command: bool = False) -> di
         "pool_timeout": POOL_TIMEOUT,
         # Without it, the first requests after the server restarts fail.
         "pool_pre_ping": True,
+        # What clients send, and hashes of their passwords, would stand in the log beside a failed statement.
+        "hide_parameters": True,
     }
     if url.get_backend_name() == "postgresql":
         options["connect_args"] = connection_arguments(for_command=for_command)
