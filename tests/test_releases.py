@@ -22,7 +22,7 @@ queue:
   default: none
 """
 RENAMED = """
-broker:
+courier:
   type: str
   choices: [none, redis, rabbitmq]
   default: "{{ queue | default('none') }}"

@@ -1,5 +1,6 @@
 """What the server imports."""
 
+import atexit
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -9,3 +10,9 @@ from .platform.wsgi import Shell
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{SERVICE}.web.settings")
 app = Shell(get_wsgi_application(), get_settings().allowed_hosts)
+
+# Only now is Django set up.
+from .web.dependencies import resources  # noqa: E402
+
+resources.start()
+atexit.register(resources.close)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection, transaction
 
 from .problems import Unavailable
 
@@ -22,10 +22,12 @@ class Database(Generic[Repository]):
 
     Args:
         repository: makes the repository of one use case; it works on Django's connection.
+        serves_requests: whether Django looks after the connection, which it does when a request begins and ends.
     """
 
-    def __init__(self, repository: Callable[[], Repository]) -> None:
+    def __init__(self, repository: Callable[[], Repository], *, serves_requests: bool = True) -> None:
         self._repository = repository
+        self._serves_requests = serves_requests
         self._pinger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ping")
 
     def read(
@@ -37,6 +39,7 @@ class Database(Generic[Repository]):
         """Return what the use case returns; it must not write."""
         # No transaction: on PostgreSQL it would promise nothing more, and on SQLite it would wait for those that write.
         with lost_connections_as_unavailable():
+            self._look_after_connection()
             return use_case(self._repository(), *args, **kwargs)
 
     def write(
@@ -46,8 +49,10 @@ class Database(Generic[Repository]):
         **kwargs: Parameters.kwargs,
     ) -> Result:
         """Return what the use case returns, once all it did is committed; keep nothing if it raises."""
-        with lost_connections_as_unavailable(), transaction.atomic():
-            return use_case(self._repository(), *args, **kwargs)
+        with lost_connections_as_unavailable():
+            self._look_after_connection()
+            with transaction.atomic():
+                return use_case(self._repository(), *args, **kwargs)
 
     def is_alive(self, seconds: float) -> bool:
         """Tell whether the server gives a sign of life within `seconds`."""
@@ -60,8 +65,13 @@ class Database(Generic[Repository]):
         return True
 
     def close(self) -> None:
-        """Stop asking; Django closes its connections itself."""
+        """Close the connection of this thread; Django closes those of its requests itself."""
         self._pinger.shutdown(wait=False, cancel_futures=True)
+        connection.close()
+
+    def _look_after_connection(self) -> None:
+        if not self._serves_requests:
+            close_old_connections()
 
     @staticmethod
     def _select_one() -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from ..platform.events import Event
 from ..platform.problems import Conflict, Fault, NotFound, Unprocessable
 from .money import Money, total
 from .paging import Page, cut, read_cursor
@@ -19,11 +20,15 @@ from .repository import Repository
 # How long a repeated checkout gets the first answer again.
 KEY_LIFETIME = timedelta(hours=24)
 
+# The event of a checkout; its payload has `order_id` and `user_id`.
+ORDER_PLACED = "order.placed"
+
 
 class OrderStatus(StrEnum):
     """Where an order stands."""
 
     PLACED = "placed"
+    CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
 
 
@@ -114,6 +119,7 @@ def place_order(repository: Repository, user_id: UUID, key: str, wishes: Sequenc
     repository.save_stock([take(products[line.product_id], line.quantity) for line in order.lines])
     repository.add_order(order)
     repository.save_checkout(Checkout(user_id, key, fingerprint(wishes), order.id, now))
+    repository.add_event(Event(ORDER_PLACED, {"order_id": str(order.id), "user_id": str(user_id)}))
     return order
 
 
@@ -133,6 +139,15 @@ def _refuse_unknown_products(products: dict[UUID, Product], wishes: Sequence[Wis
     ]
     if faults:
         raise Unprocessable("Some products do not exist.", errors=faults)
+
+
+def confirm_order(repository: Repository, event: Event) -> None:
+    """Confirm an order that was placed; one that is confirmed or cancelled already stays as it is."""
+    order_id = UUID(event.payload["order_id"])
+    repository.lock_order(order_id)
+    order = read_order(repository, UUID(event.payload["user_id"]), order_id)
+    if order.status is OrderStatus.PLACED:
+        repository.save_status(order_id, OrderStatus.CONFIRMED)
 
 
 def list_orders(repository: Repository, user_id: UUID, limit: int, cursor: str | None) -> Page[Order]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from ..platform.events import Event
     from .accounts import RefreshToken, User
     from .orders import Checkout, Order, OrderStatus
     from .products import Product
@@ -47,6 +48,14 @@ class Repository(Protocol):
 
     def save_checkout(self, checkout: "Checkout") -> None:
         """Keep what a checkout led to, in place of an earlier one with the same key."""
+        ...
+
+    def delete_checkouts(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` older checkouts, and return how many."""
+        ...
+
+    def add_event(self, new: "Event") -> None:
+        """Keep an event for its handler."""
         ...
 
     def add_order(self, order: "Order") -> None:
@@ -89,6 +98,10 @@ class Repository(Protocol):
         """Forget older failures for a name."""
         ...
 
+    def delete_all_failures(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` older failures for any name, and return how many."""
+        ...
+
     def lock_refresh_token(self, digest: str) -> "RefreshToken | None":
         """Return a refresh token; nobody else can use it until this transaction ends."""
         ...
@@ -99,4 +112,8 @@ class Repository(Protocol):
 
     def delete_family(self, family: UUID) -> None:
         """Forget all refresh tokens of a sign-in."""
+        ...
+
+    def delete_refresh_tokens(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` refresh tokens that ended earlier, and return how many."""
         ...

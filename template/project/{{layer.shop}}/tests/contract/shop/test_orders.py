@@ -1,5 +1,6 @@
 """Orders: placed, found, cancelled."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -46,8 +47,37 @@ def test_its_owner_finds_it_again(newcomer: Customer, product: Item) -> None:
 
     placed = newcomer.order((product["id"], 1))
 
-    assert newcomer.client.get(placed.headers["Location"]).json() == placed.json()
-    assert everything(newcomer.client, "/v1/orders") == [placed.json()]
+    found = newcomer.client.get(placed.headers["Location"]).json()
+    (listed,) = everything(newcomer.client, "/v1/orders")
+    # It may be confirmed at any moment.
+    assert found["status"] in {"placed", "confirmed"}
+    assert found | {"status": "placed"} == listed | {"status": "placed"} == placed.json()
+
+
+def test_it_becomes_confirmed(customer: Customer, product: Item, stock_of: StockOf) -> None:
+    location = customer.order((product["id"], 1)).headers["Location"]
+
+    assert wait_for_confirmation(customer, location) == "confirmed"
+    assert stock_of(product) == product["stock"] - 1
+
+
+def test_a_confirmed_one_can_be_cancelled_and_stays_so(customer: Customer, product: Item, stock_of: StockOf) -> None:
+    location = customer.order((product["id"], 2)).headers["Location"]
+    wait_for_confirmation(customer, location)
+
+    assert customer.client.post(f"{location}/cancel").json()["status"] == "cancelled"
+    assert customer.client.post(f"{location}/cancel").status_code == 409
+    assert stock_of(product) == product["stock"]
+
+
+def wait_for_confirmation(customer: Customer, location: str) -> str:
+    """Return the status of an order, when it is no longer placed or after half a minute."""
+    deadline = time.monotonic() + 30
+    while True:
+        status = str(customer.client.get(location).json()["status"])
+        if status != "placed" or time.monotonic() > deadline:
+            return status
+        time.sleep(0.05)
 
 
 def test_nobody_else_finds_it(customer: Customer, newcomer: Customer, product: Item) -> None:
@@ -60,7 +90,7 @@ def test_nobody_else_finds_it(customer: Customer, newcomer: Customer, product: I
     assert newcomer.client.post(f"{location}/cancel").status_code == 404
     assert everything(newcomer.client, "/v1/orders") == []
     assert theirs.json() | {"request_id": ""} == nobodys.json() | {"request_id": ""}
-    assert customer.client.get(location).json()["status"] == "placed"
+    assert customer.client.get(location).json()["status"] in {"placed", "confirmed"}
 
 
 def test_a_cancelled_one_gives_its_stock_back_once(customer: Customer, product: Item, stock_of: StockOf) -> None:

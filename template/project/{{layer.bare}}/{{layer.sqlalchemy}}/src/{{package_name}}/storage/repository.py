@@ -1,10 +1,7 @@
 """What use cases see of the database."""
 
-from sqlalchemy.orm import Session
+from .outbox import Outbox
 
 
-class Repository:
+class Repository(Outbox):
     """Works within one session's transaction; give it a method for each thing that a use case needs."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session

@@ -3,6 +3,21 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
+# Django looks for tables here.
+from .outbox import DeadLetter, OutboxEvent
+
+__all__ = [
+    "Checkout",
+    "DeadLetter",
+    "FailedSignIn",
+    "Order",
+    "OrderLine",
+    "OutboxEvent",
+    "Product",
+    "RefreshToken",
+    "User",
+]
+
 
 class Product(models.Model):
     """An article; the price is kept in cents, which every database stores exactly."""

@@ -11,12 +11,13 @@ from uuid_utils.compat import uuid7
 from ..shop import accounts, orders, products
 from ..shop.money import Money
 from . import models
+from .outbox import Outbox
 
 # Django writes the name of its hasher before the hash, so that `check_password` and the admin understand it, too.
 _HASHER = "argon2"
 
 
-class Repository:
+class Repository(Outbox):
     """Implements `shop.repository.Repository` within the transaction of Django's connection."""
 
     def add_products(self, products: Sequence[products.Product]) -> None:
@@ -83,6 +84,11 @@ class Repository:
             order_id=checkout.order_id,
             created_at=checkout.created_at,
         ).save()
+
+    def delete_checkouts(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` older checkouts, and return how many."""
+        expired = models.Checkout.objects.filter(created_at__lt=before).values_list("pk", flat=True)[:limit]
+        return models.Checkout.objects.filter(pk__in=list(expired)).delete()[0]
 
     def add_order(self, order: orders.Order) -> None:
         """Keep a new order."""
@@ -151,6 +157,11 @@ class Repository:
         """Forget older failures for a name."""
         models.FailedSignIn.objects.filter(name=name, at__lt=before).delete()
 
+    def delete_all_failures(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` older failures for any name, and return how many."""
+        expired = models.FailedSignIn.objects.filter(at__lt=before).values_list("pk", flat=True)[:limit]
+        return models.FailedSignIn.objects.filter(pk__in=list(expired)).delete()[0]
+
     def lock_refresh_token(self, digest: str) -> accounts.RefreshToken | None:
         """Return a refresh token; nobody else can use it until this transaction ends."""
         row = models.RefreshToken.objects.select_for_update().filter(digest=digest).first()
@@ -171,6 +182,11 @@ class Repository:
     def delete_family(self, family: UUID) -> None:
         """Forget all refresh tokens of a sign-in."""
         models.RefreshToken.objects.filter(family=family).delete()
+
+    def delete_refresh_tokens(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` refresh tokens that ended earlier, and return how many."""
+        expired = models.RefreshToken.objects.filter(expires_at__lt=before).values_list("pk", flat=True)[:limit]
+        return models.RefreshToken.objects.filter(pk__in=list(expired)).delete()[0]
 
 
 def _product(row: models.Product) -> products.Product:

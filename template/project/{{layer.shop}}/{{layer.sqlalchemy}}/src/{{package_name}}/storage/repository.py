@@ -4,21 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from ..shop import accounts, orders, products
 from ..shop.money import Money
 from . import models
+from .outbox import Outbox
 
 
-class Repository:
+class Repository(Outbox):
     """Implements `shop.repository.Repository` within one session's transaction."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def add_products(self, products: Sequence[products.Product]) -> None:
         """Keep new products."""
@@ -88,6 +85,14 @@ class Repository:
                 created_at=checkout.created_at,
             ),
         )
+
+    def delete_checkouts(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` older checkouts, and return how many."""
+        key = tuple_(models.Checkout.user_id, models.Checkout.key)
+        statement = select(models.Checkout.user_id, models.Checkout.key).where(models.Checkout.created_at < before)
+        expired = [tuple(row) for row in self._session.execute(statement.limit(limit))]
+        self._session.execute(delete(models.Checkout).where(key.in_(expired)))
+        return len(expired)
 
     def add_order(self, order: orders.Order) -> None:
         """Keep a new order."""
@@ -169,6 +174,13 @@ class Repository:
         statement = delete(models.FailedSignIn)
         self._session.execute(statement.where(models.FailedSignIn.name == name, models.FailedSignIn.at < before))
 
+    def delete_all_failures(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` older failures for any name, and return how many."""
+        statement = select(models.FailedSignIn.id).where(models.FailedSignIn.at < before).limit(limit)
+        expired = self._session.scalars(statement).all()
+        self._session.execute(delete(models.FailedSignIn).where(models.FailedSignIn.id.in_(expired)))
+        return len(expired)
+
     def lock_refresh_token(self, digest: str) -> accounts.RefreshToken | None:
         """Return a refresh token; nobody else can use it until this transaction ends."""
         statement = select(models.RefreshToken).where(models.RefreshToken.digest == digest).with_for_update()
@@ -192,6 +204,13 @@ class Repository:
     def delete_family(self, family: UUID) -> None:
         """Forget all refresh tokens of a sign-in."""
         self._session.execute(delete(models.RefreshToken).where(models.RefreshToken.family == family))
+
+    def delete_refresh_tokens(self, limit: int, *, before: datetime) -> int:
+        """Forget up to `limit` refresh tokens that ended earlier, and return how many."""
+        statement = select(models.RefreshToken.digest).where(models.RefreshToken.expires_at < before).limit(limit)
+        expired = self._session.scalars(statement).all()
+        self._session.execute(delete(models.RefreshToken).where(models.RefreshToken.digest.in_(expired)))
+        return len(expired)
 
 
 def _product(row: models.Product) -> products.Product:
