@@ -176,6 +176,14 @@ class PostgreSQL(Server):
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {original.rpartition('/')[2]}")
         return self.url.rpartition("/")[0] + f"/{name}"
 
+    def replace(self, address: str) -> str:
+        """Drop a database with all that it holds, and return the address of an empty one in its place."""
+        name = address.rpartition("/")[2]
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return address
+
     def owner(self) -> int | None:
         # It refuses to run as root.
         return self.folder.stat().st_uid if os.geteuid() == 0 else None
