@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from . import draining
+
 # How long a dependency may take to answer before the process counts as not ready.
 READINESS_SECONDS = 1.0
 
@@ -30,6 +32,7 @@ class Readiness(BaseModel):
 
 def readiness(checks: Mapping[str, bool]) -> Readiness:
     """Return the verdict over all dependencies: unavailable if one of them is, degraded if it can be done without."""
+    checks = {**checks, "process": False} if draining.has_begun() else checks
     verdicts: dict[str, Verdict] = {name: "ok" if passed else "unavailable" for name, passed in checks.items()}
     if all(checks.values()):
         return Readiness(status="ok", checks=verdicts)

@@ -1,12 +1,18 @@
 """Rules of HTTP that hold for every response, whatever the framework: headers, hosts, request ids, body size."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from http import HTTPStatus
 
 from uuid_utils.compat import uuid7
 
+from .compression import is_worthwhile
+
 # 1 MiB; an API that takes files hands out upload addresses instead.
 LARGEST_BODY = 1024 * 1024
+
+# How long it may take to arrive.
+BODY_SECONDS = 20
 
 # How many seconds shared caches may serve an answer that is the same for everybody.
 PUBLIC_MAX_AGE = 60
@@ -53,3 +59,30 @@ def missing_headers(present: Mapping[str, str]) -> dict[str, str]:
     is_page = present.get("content-type", "").startswith("text/html")
     wanted = {**_COMMON_HEADERS, "Content-Security-Policy": _PAGE_POLICY if is_page else _API_POLICY}
     return {name: value for name, value in wanted.items() if name.lower() not in present}
+
+
+def complete_headers(
+    status: int, headers: Sequence[tuple[str, str]], added: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return a response's headers with `added`, and with what its route does not know of.
+
+    Entity tags become weak, since a tag stands for the content whatever its encoding (RFC 9110, section 8.8.1).
+    """
+    present = merge_headers(headers)
+    changed = dict(added)
+    if status == HTTPStatus.NOT_MODIFIED or is_worthwhile(status, present):
+        changed["Vary"] = ", ".join(filter(None, [present.get("vary"), "Accept-Encoding"]))
+    if present.get("etag", "").startswith('"'):
+        changed["ETag"] = f"W/{present['etag']}"
+    replaced = {name.lower() for name in changed}
+    kept = [(name, value) for name, value in headers if name.lower() not in replaced]
+    return [*kept, *changed.items(), *missing_headers(present).items()]
+
+
+def merge_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return headers by their names in lower case; several of one name are a list (RFC 9110, section 5.3)."""
+    merged: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        merged[key] = f"{merged[key]}, {value}" if key in merged else value
+    return merged

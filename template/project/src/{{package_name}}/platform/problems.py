@@ -81,6 +81,12 @@ class NotFound(Problem):
     status = HTTPStatus.NOT_FOUND
 
 
+class RequestTimeout(Problem):
+    """The client took too long to send its request."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
 class Conflict(Problem):
     """The state of the resource forbids it."""
 

@@ -13,7 +13,7 @@ the code once more, so memory sets a limit as well. What counts is the container
 | 4     | 4096 MiB | 4         | CPU                                                    |
 | 64    | none     | 8         | each has its database connections; then add containers |
 
-Threads are not counted here: a threaded server runs one for each connection of the process's database pool.
+Threads are not counted here: a threaded server runs one for each request that a process lets in, `settings.capacity`.
 """
 
 import math

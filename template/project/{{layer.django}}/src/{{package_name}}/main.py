@@ -9,7 +9,7 @@ from .platform.settings import SERVICE, get_settings
 from .platform.wsgi import Shell
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{SERVICE}.web.settings")
-app = Shell(get_wsgi_application(), get_settings().allowed_hosts)
+app = Shell(get_wsgi_application(), get_settings())
 
 # Only now is Django set up.
 from .web.dependencies import resources  # noqa: E402

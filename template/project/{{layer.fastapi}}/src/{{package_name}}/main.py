@@ -9,4 +9,4 @@ from .web.app import create_app
 
 settings = get_settings()
 dictConfig(logging_config(settings))
-app = Shell(create_app(settings), settings.allowed_hosts)
+app = Shell(create_app(settings), settings)

@@ -11,6 +11,6 @@ from .web.app import create_app
 settings = get_settings()
 dictConfig(logging_config(settings))
 app = create_app(settings)
-app.wsgi_app = Shell(app.wsgi_app, settings.allowed_hosts)  # type: ignore[method-assign] # as Flask advises
+app.wsgi_app = Shell(app.wsgi_app, settings)  # type: ignore[method-assign] # as Flask advises
 app.extensions["resources"].start()
 atexit.register(app.extensions["resources"].close)

@@ -1,48 +1,57 @@
 """The outermost layer of an ASGI application: what holds for every request and every response."""
 
-import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextvars import Token
 from typing import Any
 from urllib.parse import quote
 
-from .http import LARGEST_BODY, PROBES, choose_request_id, host_is_allowed, missing_headers
+from . import draining
+from .admission import Admission
+from .bodies import Receive, check_length, read_body
+from .exchange import Exchange, Send
+from .http import PROBES, choose_request_id, host_is_allowed, merge_headers
 from .logging import request_id
-from .problems import MEDIA_TYPE, BadRequest, ContentTooLarge, Problem
+from .peers import client_address, find_client
+from .problems import BadRequest, Problem
+from .settings import Settings
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+Scope = MutableMapping[str, Any]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 logger = logging.getLogger("access")
 
 
 class Shell:
-    """Wraps an application: request id, security headers, allowed hosts, body size, access log, last-resort errors.
+    """Wraps an application: request id, client's address, allowed hosts, overload, access log, last-resort errors.
 
     Args:
         app: the framework's application.
-        allowed_hosts: the values of `Host` that are served.
+        settings: of the service.
     """
 
-    def __init__(self, app: Application, allowed_hosts: Collection[str]) -> None:
+    def __init__(self, app: Application, settings: Settings) -> None:
         self.app = app
-        self.allowed_hosts = allowed_hosts
+        self.settings = settings
+        self.admission = Admission(settings.capacity)
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection; anything but HTTP passes through."""
+        if scope["type"] == "lifespan":
+            # The server's signal handlers are in place when it begins.
+            draining.watch()
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        token = request_id.set(choose_request_id(headers.get("x-request-id")))
-        exchange = _Exchange(send)
+        headers = merge_headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+        tokens = request_id.set(choose_request_id(headers.get("x-request-id"))), self._set_client(scope, headers)
+        exchange = Exchange(send, scope["http_version"], headers)
         started = time.perf_counter()
         try:
             self._check(scope["path"], headers)
-            await self.app(scope, _replay(await _read_body(receive)), exchange.send)
+            with self.admission.place(scope["path"]):
+                await self.app(scope, await read_body(receive), exchange.send)
         except Problem as problem:
             await exchange.answer(problem)
         except Exception:
@@ -51,71 +60,25 @@ class Shell:
         finally:
             if scope["path"] not in PROBES:
                 duration = round((time.perf_counter() - started) * 1000, 1)
-                fields = {"status": exchange.status, "duration_ms": duration}
+                fields = {"status": exchange.status, "duration_ms": duration, "client": client_address.get()}
                 # Quoted, since a decoded path may hold a line break.
                 logger.info("%s %s %s", scope["method"], quote(scope["path"]), exchange.status, extra=fields)
-            request_id.reset(token)
+            request_id.reset(tokens[0])
+            client_address.reset(tokens[1])
+
+    def _set_client(self, scope: Scope, headers: dict[str, str]) -> Token[str]:
+        client = find_client(
+            (scope.get("client") or [""])[0],
+            scope["scheme"],
+            headers.get("x-forwarded-for", ""),
+            headers.get("x-forwarded-proto", ""),
+            self.settings.trusted_proxies,
+        )
+        scope["client"], scope["scheme"] = (client.address, 0), client.scheme
+        return client_address.set(client.address)
 
     def _check(self, path: str, headers: dict[str, str]) -> None:
-        if not host_is_allowed(headers.get("host"), path, self.allowed_hosts):
+        if not host_is_allowed(headers.get("host"), path, self.settings.allowed_hosts):
             raise BadRequest("This service does not answer for that host name.")
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > LARGEST_BODY:
-            raise _too_large()
-
-
-class _Exchange:
-    """The response side of one request."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self.status: int | None = None
-
-    async def send(self, message: Message) -> None:
-        """Pass a message on; complete the headers of a response that begins."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            headers = list(message.get("headers", []))
-            present = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
-            added = {**missing_headers(present), "X-Request-ID": request_id.get() or ""}
-            headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in added.items()]
-            message = {**message, "headers": headers}
-        await self._send(message)
-
-    async def answer(self, problem: Problem) -> None:
-        """Send a problem document, unless a response has begun already."""
-        if self.status is not None:
-            return
-        body = json.dumps(problem.document()).encode()
-        headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **problem.headers}
-        raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-        await self.send({"type": "http.response.start", "status": int(problem.status), "headers": raw})
-        await self.send({"type": "http.response.body", "body": body})
-
-
-async def _read_body(receive: Receive) -> tuple[Message, Receive]:
-    """Read the whole body, since a length that is not declared can only be checked by counting."""
-    body = b""
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return message, receive
-        body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise _too_large()
-        if not message.get("more_body", False):
-            return {"type": "http.request", "body": body, "more_body": False}, receive
-
-
-def _too_large() -> ContentTooLarge:
-    # The rest of the body would be taken for the next request.
-    return ContentTooLarge(f"The body may have {LARGEST_BODY} bytes at most.", headers={"Connection": "close"})
-
-
-def _replay(first: tuple[Message, Receive]) -> Receive:
-    pending, receive = [first[0]], first[1]
-
-    async def replay() -> Message:
-        return pending.pop() if pending else await receive()
-
-    return replay
+        check_length(int(length) if length.isdecimal() else 0)

@@ -5,6 +5,8 @@ from http import HTTPStatus
 from gunicorn.http import wsgi
 from gunicorn.workers.gthread import ThreadWorker as Worker
 
+from . import draining
+from .admission import SPARE_THREADS
 from .settings import Settings
 
 __all__ = ["Worker", "prepare", "threads"]
@@ -16,12 +18,13 @@ class _Response(wsgi.Response):  # type: ignore[misc]
 
     def should_close(self) -> bool:
         # The rest of a body that is too large is not read, so no other request can follow it.
-        return bool(super().should_close()) or self.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        is_unread = self.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return bool(super().should_close()) or is_unread or draining.has_begun()
 
 
 def threads(settings: Settings) -> int:
-    """Return one thread for each database connection: more would only wait for one another."""
-    return settings.database_pool_size
+    """Return one thread for each request that is let in, and a few to refuse the others and to answer probes."""
+    return settings.capacity + SPARE_THREADS
 
 
 def prepare() -> None:

@@ -1,0 +1,27 @@
+"""The end of a process: it has been told to stop, finishes what it began, and sends nobody away without an answer."""
+
+import signal
+from threading import Event, current_thread, main_thread
+from types import FrameType
+
+_told_to_stop = Event()
+
+
+def has_begun() -> bool:
+    """Tell whether the process has been told to stop: it is not ready for more, and each answer is its last."""
+    return _told_to_stop.is_set()
+
+
+def watch() -> None:
+    """Notice SIGTERM from now on; call it once the server has its own handler, which still does the work."""
+    server = signal.getsignal(signal.SIGTERM)
+    # Only the main thread may; where the server runs in another one, as in tests, it gets no signals.
+    if current_thread() is not main_thread() or not callable(server):
+        return
+
+    def note(number: int, frame: FrameType | None) -> None:
+        _told_to_stop.set()
+        server(number, frame)
+
+    signal.signal(signal.SIGTERM, note)
+    signal.siginterrupt(signal.SIGTERM, False)  # noqa: FBT003

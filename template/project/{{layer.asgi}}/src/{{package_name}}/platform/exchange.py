@@ -1,0 +1,79 @@
+"""The response side of one request."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+from . import draining
+from .bodies import Message
+from .compression import compress, is_wanted, is_worthwhile
+from .http import complete_headers, merge_headers
+from .logging import request_id
+from .problems import MEDIA_TYPE, Problem
+
+Send = Callable[[Message], Awaitable[None]]
+
+
+class Exchange:
+    """Completes a response on its way out.
+
+    Args:
+        send: the server's.
+        version: of HTTP, as the server calls it: only version 1 has a `Connection` header.
+        headers: the request's, with names in lower case.
+    """
+
+    def __init__(self, send: Send, version: str, headers: Mapping[str, str]) -> None:
+        self.added: dict[str, str] = {}
+        self.status: int | None = None
+        self._send = send
+        self._has_connections = version.startswith("1")
+        self._compresses = is_wanted(headers.get("accept-encoding"), headers.get("cookie"))
+        # The beginning of a response that waits for its whole body, to be compressed.
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on; complete the headers of a response that begins, compress one that is worth it."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message.get("headers", [])]
+            worthwhile = self._compresses and is_worthwhile(message["status"], merge_headers(headers))
+            message = {**message, "headers": _encode(complete_headers(message["status"], headers, self._added()))}
+            if worthwhile:
+                self._start = message
+                return
+        elif self._start is not None and message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._send_compressed(self._start)
+            return
+        await self._send(message)
+
+    async def answer(self, problem: Problem) -> None:
+        """Send a problem document, unless a response has begun already."""
+        if self.status is not None and self._start is None:
+            return
+        self._start = None
+        body = json.dumps(problem.document()).encode()
+        headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **problem.headers}
+        await self.send(
+            {"type": "http.response.start", "status": int(problem.status), "headers": _encode(headers.items())}
+        )
+        await self.send({"type": "http.response.body", "body": body})
+
+    async def _send_compressed(self, start: Message) -> None:
+        # A response to HEAD has no body.
+        body = compress(self._body) if self._body else b""
+        kept = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+        length = _encode({"content-length": str(len(body))}.items()) if body else []
+        headers = [*kept, *length, (b"content-encoding", b"gzip")]
+        await self._send({**start, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
+    def _added(self) -> dict[str, str]:
+        last = {"Connection": "close"} if draining.has_begun() and self._has_connections else {}
+        return {**self.added, **last, "X-Request-ID": request_id.get() or ""}
+
+
+def _encode(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
