@@ -53,6 +53,11 @@ def each_framework() -> list[ParameterSet]:
     return [pytest.param(row["name"], marks=pytest.mark.xdist_group(row["name"])) for row in catalog("framework")]
 
 
+def deployments(database: str) -> list[str]:
+    """Return the names of all deployments that go with a database."""
+    return [row["name"] for row in catalog("deployment") if database not in row.get("unfit", {})]
+
+
 def render(destination: Path, template: Path = ROOT, **answers: Any) -> Path:
     """Generate a project from the template as it is now, uncommitted changes included; no trust is given.
 

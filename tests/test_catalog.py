@@ -45,7 +45,7 @@ KEYS = {
     "supervisor": PART,
     "workload": {"name", "kind", "order", "title", "framework", "pattern"},
 }
-OPTIONAL = {"concurrency", "mypy_files", "mypy_plugins", "secrets", "value"}
+OPTIONAL = {"concurrency", "mypy_files", "mypy_plugins", "secrets", "unfit", "value"}
 PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
 FRAMEWORKS = catalog("framework")
 # The kinds of which a project has one row, whatever its framework.

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from projects import catalog, render, run
+from projects import catalog, deployments, render, run
 
 # One worker renders for all of these tests.
 pytestmark = pytest.mark.xdist_group("files")
@@ -44,6 +44,7 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, A
             "framework": framework,
             "example": example == "shop",
             "database": database,
+            "deployment": deployments(database),
             "license": license_name,
             "repository_provider": provider,
             "python_version": python_version,

@@ -65,6 +65,17 @@ def test_unknown_choice_is_refused(tmp_path: Path, name: str) -> None:
     assert "'nonsense' is not in" in refusal(tmp_path / "project", **{name: nonsense})
 
 
+@pytest.mark.parametrize(
+    ("deployment", "database", "advice"),
+    [(row["name"], *pair) for row in catalog("deployment") for pair in row.get("unfit", {}).items()],
+)
+def test_deployment_that_does_not_fit_is_refused_with_advice(
+    tmp_path: Path, deployment: str, database: str, advice: str
+) -> None:
+    assert advice in refusal(tmp_path / "project", database=database, deployment=[deployment])
+    assert len(advice) < 80
+
+
 def test_longest_advice_is_short(tmp_path: Path) -> None:
     longest = max(RESERVED, key=len)
     assert len(refusal(tmp_path / "project", package_name=longest)) < 80

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from house import PROJECT, QUESTIONS, SETTINGS, template_files
-from projects import ROOT, catalog, render, run
+from projects import ROOT, catalog, deployments, render, run
 
 # Short and long names sort and wrap differently. YAML reads the short one as `false` where quotes are missing.
 NAMES = {"short": "No", "long": "Zebra Crossing Supervision and Maintenance Service"}
@@ -32,6 +32,7 @@ def combinations() -> Iterator[Any]:
                 "pattern": pattern,
                 "example": example,
                 "database": database["name"],
+                "deployment": deployments(database["name"]),
                 "license": next(licenses),
                 "repository_provider": next(providers),
                 "python_version": framework["pythons"][number % len(framework["pythons"])],
