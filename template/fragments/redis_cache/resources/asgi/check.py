@@ -1,0 +1,1 @@
+            "cache": await self.cache.is_alive(),

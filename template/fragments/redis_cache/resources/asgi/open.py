@@ -1,0 +1,1 @@
+        self.cache = Cache(settings.cache_url, processes(settings))

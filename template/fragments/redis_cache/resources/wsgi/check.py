@@ -1,0 +1,1 @@
+            "cache": self.cache.is_alive(),

@@ -1,0 +1,2 @@
+from .cache import Cache
+from .sizing import processes

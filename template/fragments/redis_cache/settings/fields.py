@@ -1,0 +1,1 @@
+    cache_url: str = Field(default="memory://", pattern=r"^(memory|rediss?)://")

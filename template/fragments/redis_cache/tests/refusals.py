@@ -1,0 +1,3 @@
+        ("CACHE_URL", ""),
+        ("CACHE_URL", "memory://"),
+        ("CACHE_URL", "http://cache"),
