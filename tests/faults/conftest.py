@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from effects import Effects
 from projects import each_framework, make
 from servers import PostgreSQL
 from services import Web
@@ -60,6 +61,14 @@ def filled(project: Path, postgresql: PostgreSQL) -> str:
 def settings(postgresql: PostgreSQL, filled: str, production: dict[str, str]) -> dict[str, str]:
     """The environment of a service whose servers hold nothing but the example data."""
     return production | {"DATABASE_URL": postgresql.copy(filled)}
+
+
+@pytest.fixture
+def effects(settings: dict[str, str]) -> Iterator[Effects]:
+    """What jobs do to the database of these settings."""
+    effects = Effects(settings["DATABASE_URL"])
+    yield effects
+    effects.close()
 
 
 @pytest.fixture

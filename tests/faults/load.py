@@ -4,6 +4,7 @@ import http.client
 import select
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ class Outcome:
     """What became of a request.
 
     Attributes:
+        request: what was sent.
         began, ended: seconds of the monotonic clock.
         status: of the answer, if there was one.
         error: the kind of failure, if there was no answer: `ConnectionRefusedError`, `RemoteDisconnected`, …
@@ -39,6 +41,7 @@ class Outcome:
         port: the client's end of the connection.
     """
 
+    request: Request
     began: float
     ended: float
     status: int | None
@@ -85,7 +88,7 @@ class Client:
         except (OSError, http.client.HTTPException) as failure:
             error = type(failure).__name__
             self.close()
-        return Outcome(began, time.monotonic(), status, error, reused, port, body)
+        return Outcome(request, began, time.monotonic(), status, error, reused, port, body)
 
     def close(self) -> None:
         """Close the connection, if there is one."""
@@ -130,10 +133,17 @@ class Load:
 
     def wait_for(self, count: int) -> None:
         """Wait until so many more requests have come to an end."""
-        goal = len(self.outcomes) + count
+        self._wait_for(lambda: len(self.outcomes), count)
+
+    def wait_for_status(self, status: int, count: int) -> None:
+        """Wait until so many more requests have this answer."""
+        self._wait_for(lambda: sum(outcome.status == status for outcome in self.outcomes), count)
+
+    def _wait_for(self, measure: Callable[[], int], count: int) -> None:
+        goal = measure() + count
         deadline = time.monotonic() + _SECONDS
-        while len(self.outcomes) < goal:
-            assert time.monotonic() < deadline, f"{len(self.outcomes)} of {goal} requests came to an end"
+        while measure() < goal:
+            assert time.monotonic() < deadline, f"{measure()} of {goal}: {Counter(map(str, self.outcomes[-20:]))}"
             time.sleep(0.01)
 
     @property

@@ -1,16 +1,21 @@
 """Processes that die without a chance to say so."""
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psutil
 import psycopg
-from load import Request, all_at_once
+from effects import Effects
+from load import Request, all_at_once, load
 from services import Web
 from shop import plentiful, sign_up
 
 BUYERS = 8
+KILLS = 25
+CHECKOUTS_PER_KILL = 5
 
 
 def test_a_killed_process_takes_only_its_own_requests_along(
@@ -32,6 +37,30 @@ def test_a_killed_process_takes_only_its_own_requests_along(
     assert {outcome.status for outcome in outcomes if outcome.port not in connections[victim]} <= {201}
     web.wait_for(lambda: len(web.children()) == len(connections))
     assert {outcome.status for outcome in all_at_once(web.url, [Request("GET", "/v1/products")] * BUYERS)} == {200}
+
+
+def test_no_event_is_lost_and_each_takes_effect_once(start: Callable[..., Web], effects: Effects) -> None:
+    effects.restock()
+    web = start(WEB_CONCURRENCY="1")
+    product, buyer = plentiful(web.url)["id"], sign_up(web.url)
+    with load(web.url, lambda: buyer.checkout(product), clients=4) as buyers:
+        for _ in range(KILLS):
+            buyers.wait_for_status(201, CHECKOUTS_PER_KILL)
+            (victim,) = web.children()
+            victim.kill()
+    unanswered = [outcome.request for outcome in buyers.outcomes if outcome.status is None]
+    answers = [outcome for outcome in buyers.outcomes if outcome.status is not None]
+    # Whoever got no answer asks again, under the same key.
+    answers += [outcome for request in unanswered for outcome in all_at_once(web.url, [request])]
+    web.wait_for(effects.all_done(len(answers)))
+
+    assert len(unanswered) >= KILLS / 2, "the kills came between the requests"
+    assert {outcome.status for outcome in answers} == {201}
+    orders = {json.loads(outcome.body)["id"] for outcome in answers}
+    assert len(orders) == len(answers)
+    assert effects.orders() == orders
+    assert effects.added() == Counter(orders)
+    assert effects.confirmed() == Counter(orders)
 
 
 def clients_of(process: psutil.Process, port: int) -> set[int]:
