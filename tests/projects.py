@@ -93,7 +93,7 @@ def environment(**settings: str) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if name not in (*_FOREIGN, *_SETTINGS) and not name.startswith(("COV_CORE_", "COVERAGE_", "PYTEST_"))
+        if name not in (*_FOREIGN, *_SETTINGS) and not name.startswith(("COV_CORE_", "COVERAGE_", "OTEL_", "PYTEST_"))
     }
     commands = str(Path(sys.executable).parent)
     return inherited | {"PATH": os.pathsep.join([commands, inherited.get("PATH", os.defpath)])} | settings

@@ -46,7 +46,7 @@ def launch(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     servers = []
 
     def launch(**settings: str) -> Server:
-        servers.append(start(tmp_path, WEB_CONCURRENCY="1", **settings))
+        servers.append(start(tmp_path, **{"WEB_CONCURRENCY": "1", **settings}))
         return servers[-1]
 
     yield launch

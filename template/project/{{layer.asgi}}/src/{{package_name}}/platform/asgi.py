@@ -7,6 +7,8 @@ from contextvars import Token
 from typing import Any
 from urllib.parse import quote
 
+from opentelemetry import trace
+
 from . import draining
 from .admission import Admission
 from .bodies import Receive, check_length, read_body
@@ -62,7 +64,8 @@ class Shell:
                 duration = round((time.perf_counter() - started) * 1000, 1)
                 fields = {"status": exchange.status, "duration_ms": duration, "client": client_address.get()}
                 # Quoted, since a decoded path may hold a line break.
-                logger.info("%s %s %s", scope["method"], quote(scope["path"]), exchange.status, extra=fields)
+                with trace.use_span(exchange.span):
+                    logger.info("%s %s %s", scope["method"], quote(scope["path"]), exchange.status, extra=fields)
             request_id.reset(tokens[0])
             client_address.reset(tokens[1])
 

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+from opentelemetry import trace
+
 from . import draining
 from .bodies import Message
 from .compression import compress, is_wanted, is_worthwhile
@@ -25,6 +27,8 @@ class Exchange:
     def __init__(self, send: Send, version: str, headers: Mapping[str, str]) -> None:
         self.added: dict[str, str] = {}
         self.status: int | None = None
+        # It has ended when the request's line is logged.
+        self.span: trace.Span = trace.INVALID_SPAN
         self._send = send
         self._has_connections = version.startswith("1")
         self._compresses = is_wanted(headers.get("accept-encoding"), headers.get("cookie"))
@@ -36,6 +40,7 @@ class Exchange:
         """Pass a message on; complete the headers of a response that begins, compress one that is worth it."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self.span = trace.get_current_span()
             headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message.get("headers", [])]
             worthwhile = self._compresses and is_worthwhile(message["status"], merge_headers(headers))
             message = {**message, "headers": _encode(complete_headers(message["status"], headers, self._added()))}

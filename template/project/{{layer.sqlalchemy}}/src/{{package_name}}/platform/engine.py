@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from .problems import Unavailable
+from .queries import trace_queries
 from .timeouts import connection_arguments
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ def open_engine(address: str, pool_size: int, *, for_command: bool = False) -> E
     """Return a synchronous engine for `DATABASE_URL`."""
     url = database_url(address, "sqlite+pysqlite")
     engine = create_engine(url, **engine_options(url, pool_size, for_command=for_command))
+    trace_queries(engine)
     if url.get_backend_name() == "sqlite":
         prepare_sqlite(engine)
     return engine

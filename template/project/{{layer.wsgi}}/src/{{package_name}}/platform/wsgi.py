@@ -7,6 +7,8 @@ from contextvars import Token
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from opentelemetry import trace
+
 from .admission import Admission
 from .bodies import read_body
 from .exchange import Exchange
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger("access")
+
+# Where the framework's instrumentation leaves the span of a request, which has ended when its line is logged.
+SPAN = "shell.span"
 
 
 class Shell:
@@ -59,7 +64,8 @@ class Shell:
                 fields = {"status": exchange.status, "duration_ms": duration, "client": client_address.get()}
                 # Quoted, since a decoded path may hold a line break.
                 target = quote(path, encoding="latin-1")
-                logger.info("%s %s %s", environ["REQUEST_METHOD"], target, exchange.status, extra=fields)
+                with trace.use_span(environ.get(SPAN, trace.INVALID_SPAN)):
+                    logger.info("%s %s %s", environ["REQUEST_METHOD"], target, exchange.status, extra=fields)
             request_id.reset(tokens[0])
             client_address.reset(tokens[1])
         return exchange.finish(content)

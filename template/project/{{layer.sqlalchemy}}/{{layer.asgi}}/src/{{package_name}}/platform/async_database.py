@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
 from .engine import database_url, engine_options, lost_connections_as_unavailable, prepare_sqlite
+from .queries import trace_queries
 
 Repository = TypeVar("Repository")
 Parameters = ParamSpec("Parameters")
@@ -28,6 +29,7 @@ class AsyncDatabase(Generic[Repository]):
     def __init__(self, address: str, pool_size: int, repository: Callable[[Session], Repository]) -> None:
         url = database_url(address, "sqlite+aiosqlite")
         self._engine = create_async_engine(url, **engine_options(url, pool_size))
+        trace_queries(self._engine.sync_engine)
         self._repository = repository
         if url.get_backend_name() == "sqlite":
             prepare_sqlite(self._engine.sync_engine)

@@ -1,0 +1,16 @@
+"""How requests are traced and measured: FastAPI does it itself, once the process exports anything."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from fastapi.telemetry import TelemetryConfig
+
+from ..platform.http import PROBES
+
+
+def _is_probe(scope: MutableMapping[str, Any]) -> bool:
+    return scope.get("path") in PROBES
+
+
+# One span for a request; what goes wrong is logged elsewhere.
+CONFIG: TelemetryConfig = {"exclude": _is_probe, "operation_spans": False, "logs": False}
