@@ -132,26 +132,53 @@ def test_secrets_are_made_for_compose(projects: dict[Path, dict[str, Any]]) -> N
             assert made and set(made[1].split()) == needed, maker
 
 
+def documents(project: Path) -> list[Path]:
+    """Return what an owner reads."""
+    return [project / "README.md", project / "AGENTS.md", project / "docs/choices.md", *project.glob("ops/**/*.md")]
+
+
 def test_named_paths_exist(projects: dict[Path, dict[str, Any]]) -> None:
     for project, answers in projects.items():
         package = next((project / "src").iterdir())
-        for document in ("README.md", "AGENTS.md", "docs/choices.md"):
-            text = (project / document).read_text()
-            for name in re.findall(r"`(\.?[\w.-]*/[\w./-]*)`", text):
+        for document in documents(project):
+            text = document.read_text()
+            # What begins with a slash is the path of a URL.
+            for name in re.findall(r"`((?!/)\.?[\w.-]*/[\w./-]*)`", text):
                 # Paths in the package are written without its own.
                 assert (project / name).exists() or (package / name).exists(), f"{document}: {name} ({answers})"
             for name in re.findall(r"\]\((?!https:)([^)]+)\)", text):
-                assert (project / name).exists(), f"{document}: {name}"
+                assert (document.parent / name).exists(), f"{document}: {name}"
 
 
 def test_named_targets_exist(projects: dict[Path, dict[str, Any]]) -> None:
     for project in projects:
         targets = set(re.findall(r"^([a-z-]+):", (project / "Makefile").read_text(), re.MULTILINE))
-        for document in ("README.md", "AGENTS.md", "docs/choices.md", ".github/workflows/ci.yml", ".gitlab-ci.yml"):
-            path = project / document
-            text = path.read_text() if path.exists() else ""
-            for line in re.findall(r"(?:`|^|- |run: )make((?: [a-z-]+)+)", text, re.MULTILINE):
+        pipelines = filter(Path.exists, [project / ".github/workflows/ci.yml", project / ".gitlab-ci.yml"])
+        for document in (*documents(project), *pipelines):
+            for line in re.findall(r"(?:`|^|- |run: )make((?: [a-z-]+)+)", document.read_text(), re.MULTILINE):
                 assert set(line.split()) <= targets, f"{document}: make{line}"
+
+
+def test_named_services_and_workloads_exist(projects: dict[Path, dict[str, Any]]) -> None:
+    for project in projects:
+        compose = project / "compose.yaml"
+        services = yaml.safe_load(compose.read_text())["services"].keys() if compose.exists() else set()
+        manifests = [yaml.safe_load(path.read_text()) for path in project.glob("ops/kubernetes/**/*.yaml")]
+        manifests += [yaml.safe_load(path.read_text()) for path in project.glob("ops/backup/*.yaml")]
+        workloads = {
+            f"{manifest['kind'].lower()}/{manifest['metadata']['name']}"
+            for manifest in manifests
+            if "metadata" in manifest
+        }
+        for document in documents(project):
+            text = document.read_text()
+            named = re.findall(r"docker compose (?:run --rm|up .*--no-deps|exec|logs|stop) ([a-z][\w-]*)", text)
+            assert set(named) <= services, document
+            for folder in re.findall(r"kubectl \w+ -k (\S+)", text):
+                assert (project / folder / "kustomization.yaml").is_file(), f"{document}: {folder}"
+            made = {f"job/{name}" for name in re.findall(r"kubectl create job (\S+)", text)}
+            for name in re.findall(r"\b(?:deployment|job|cronjob)/[\w-]+", text):
+                assert name.removesuffix("-canary") in workloads | made, f"{document}: {name}"
 
 
 def test_choices_show_every_alternative(projects: dict[Path, dict[str, Any]]) -> None:
