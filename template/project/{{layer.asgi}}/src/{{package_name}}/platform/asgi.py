@@ -12,6 +12,7 @@ from opentelemetry import trace
 from . import draining
 from .admission import Admission
 from .bodies import Receive, check_length, read_body
+from .deadline import REQUEST_SECONDS, within
 from .exchange import Exchange, Send
 from .http import PROBES, choose_request_id, host_is_allowed, merge_headers
 from .logging import request_id
@@ -53,7 +54,9 @@ class Shell:
         try:
             self._check(scope["path"], headers)
             with self.admission.place(scope["path"]):
-                await self.app(scope, await read_body(receive), exchange.send)
+                received = await read_body(receive)
+                with within(REQUEST_SECONDS):
+                    await self.app(scope, received, exchange.send)
         except Problem as problem:
             await exchange.answer(problem)
         except Exception:

@@ -1,12 +1,28 @@
 """How Django connects to the database."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from .timeouts import connection_arguments
+from django.db import connection
+
+from .settings import SERVICE
 
 _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
+
+
+class Locking(Protocol):
+    """What this service's own backends add to Django's: `platform/postgresql/base.py` and the like."""
+
+    def try_lock(self, name: str) -> bool:
+        """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
+        ...
+
+
+def try_lock(name: str) -> bool:
+    """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
+    # SQLite lets one writer in at a time.
+    return connection.vendor == "sqlite" or cast("Locking", connection).try_lock(name)
 
 
 def connection_settings(address: str) -> dict[str, Any]:
@@ -16,7 +32,7 @@ def connection_settings(address: str) -> dict[str, Any]:
     """
     url = urlsplit(address)
     return {
-        **(_sqlite(url) if url.scheme == "sqlite" else _postgresql(url)),
+        **(_sqlite(url) if url.scheme == "sqlite" else _server(url)),
         "CONN_MAX_AGE": None,
         # Without it, the first requests after the server restarts fail.
         "CONN_HEALTH_CHECKS": True,
@@ -38,14 +54,14 @@ def _sqlite(url: SplitResult) -> dict[str, Any]:
     }
 
 
-def _postgresql(url: SplitResult) -> dict[str, Any]:
+def _server(url: SplitResult) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": f"{SERVICE}.platform.{url.scheme}",
         "NAME": unquote(url.path.removeprefix("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or ""),
         "PORT": url.port or "",
-        # The address may say otherwise: postgresql://…?sslmode=verify-full&connect_timeout=5
-        "OPTIONS": {**connection_arguments(), **dict(parse_qsl(url.query))},
+        # Those of the driver: postgresql://…?sslmode=verify-full&connect_timeout=5
+        "OPTIONS": dict(parse_qsl(url.query)),
     }

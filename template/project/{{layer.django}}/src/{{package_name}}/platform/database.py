@@ -8,9 +8,13 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection, transaction
 
+from .deadline import within
 from .problems import Unavailable
 
 logger = logging.getLogger(__name__)
+
+# How many times a transaction begins again that the server ended because it and another one waited for each other.
+DEADLOCKS = 2
 
 Repository = TypeVar("Repository")
 Parameters = ParamSpec("Parameters")
@@ -48,17 +52,31 @@ class Database(Generic[Repository]):
         *args: Parameters.args,
         **kwargs: Parameters.kwargs,
     ) -> Result:
-        """Return what the use case returns, once all it did is committed; keep nothing if it raises."""
+        """Return what the use case returns, once all it did is committed; keep nothing if it raises.
+
+        A use case whose transaction the server ends for a deadlock begins again.
+        """
         with lost_connections_as_unavailable():
             self._look_after_connection()
-            with transaction.atomic():
-                return use_case(self._repository(), *args, **kwargs)
+            for _ in range(DEADLOCKS):
+                with forgiving_a_deadlock():
+                    return self._write(use_case, *args, **kwargs)
+            return self._write(use_case, *args, **kwargs)
+
+    def _write(
+        self,
+        use_case: Callable[Concatenate[Repository, Parameters], Result],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
+        with transaction.atomic():
+            return use_case(self._repository(), *args, **kwargs)
 
     def is_alive(self, seconds: float) -> bool:
         """Tell whether the server gives a sign of life within `seconds`."""
-        # A thread of its own, since a driver waits for a dead network longer than any time-out it offers.
+        # A thread of its own, since to connect may take longer.
         try:
-            self._pinger.submit(self._select_one).result(timeout=seconds)
+            self._pinger.submit(self._select_one, seconds).result(timeout=seconds)
         except (DatabaseError, InterfaceError, TimeoutError) as error:
             logger.warning("The database gives no sign of life: %s", error)
             return False
@@ -74,9 +92,20 @@ class Database(Generic[Repository]):
             close_old_connections()
 
     @staticmethod
-    def _select_one() -> None:
-        with closing(connection), connection.cursor() as cursor:
+    def _select_one(seconds: float) -> None:
+        with within(seconds), closing(connection), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+
+
+@contextmanager
+def forgiving_a_deadlock() -> Iterator[None]:
+    """Go on behind the block where the server ended a transaction that would pass if it began again."""
+    try:
+        yield
+    except OperationalError as error:
+        # PostgreSQL's and MySQL's words for it; SQLite has no such thing.
+        if getattr(error.__cause__, "sqlstate", None) != "40P01" and error.args[:1] != (1213,):
+            raise
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from .engine import lost_connections_as_unavailable, open_engine
+from .deadline import within
+from .engine import DEADLOCKS, forgiving_a_deadlock, lost_connections_as_unavailable, open_engine
 
 Repository = TypeVar("Repository")
 Parameters = ParamSpec("Parameters")
@@ -19,7 +20,7 @@ class Database(Generic[Repository]):
     """Runs use cases, which are plain functions over a repository.
 
     Args:
-        address: the database's URL, `sqlite:///…` or `postgresql://…`.
+        address: the database's URL.
         pool_size: how many connections this process holds at most.
         repository: makes the repository of one transaction from its session.
     """
@@ -46,22 +47,37 @@ class Database(Generic[Repository]):
         *args: Parameters.args,
         **kwargs: Parameters.kwargs,
     ) -> Result:
-        """Return what the use case returns, once all it did is committed; keep nothing if it raises."""
-        with lost_connections_as_unavailable(), Session(self._engine) as session, session.begin():
+        """Return what the use case returns, once all it did is committed; keep nothing if it raises.
+
+        A use case whose transaction the server ends for a deadlock begins again.
+        """
+        with lost_connections_as_unavailable():
+            for _ in range(DEADLOCKS):
+                with forgiving_a_deadlock():
+                    return self._write(use_case, *args, **kwargs)
+            return self._write(use_case, *args, **kwargs)
+
+    def _write(
+        self,
+        use_case: Callable[Concatenate[Repository, Parameters], Result],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
+        with Session(self._engine) as session, session.begin():
             session.connection(execution_options={"writes": True})
             return use_case(self._repository(session), *args, **kwargs)
 
     def is_alive(self, seconds: float) -> bool:
         """Tell whether the server gives a sign of life within `seconds`."""
-        # A thread of its own, since a driver waits for a dead network longer than any time-out it offers.
+        # A thread of its own, since to connect may take longer.
         try:
-            self._pinger.submit(self._select_one).result(timeout=seconds)
+            self._pinger.submit(self._select_one, seconds).result(timeout=seconds)
         except (SQLAlchemyError, TimeoutError):
             return False
         return True
 
-    def _select_one(self) -> None:
-        with self._engine.connect() as connection:
+    def _select_one(self, seconds: float) -> None:
+        with within(seconds), self._engine.connect() as connection:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:

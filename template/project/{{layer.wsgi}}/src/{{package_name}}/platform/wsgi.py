@@ -11,6 +11,7 @@ from opentelemetry import trace
 
 from .admission import Admission
 from .bodies import read_body
+from .deadline import REQUEST_SECONDS, within
 from .exchange import Exchange
 from .http import PROBES, choose_request_id, host_is_allowed
 from .logging import request_id
@@ -52,7 +53,8 @@ class Shell:
             with self.admission.place(path):
                 environ["wsgi.input"] = body = read_body(environ)
                 environ["CONTENT_LENGTH"] = str(body.getbuffer().nbytes)
-                content = self.app(environ, exchange.start_response)
+                with within(REQUEST_SECONDS):
+                    content = self.app(environ, exchange.start_response)
         except Problem as problem:
             content = exchange.answer(problem)
         except Exception:

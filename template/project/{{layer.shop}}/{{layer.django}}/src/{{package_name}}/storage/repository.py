@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
+from ..platform.connection import try_lock
 from ..shop import accounts, orders, products
 from ..shop.money import Money
 from . import models
@@ -61,12 +62,7 @@ class Repository(Outbox):
 
     def lock_checkout(self, user_id: UUID, key: str) -> bool:
         """Keep other checkouts with this key out until this transaction ends; False if one is under way."""
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{user_id}:{key}"])
-                return bool(cursor.fetchone()[0])
-        # SQLite lets one writer in at a time.
-        return True
+        return try_lock(f"{user_id}:{key}")
 
     def get_checkout(self, user_id: UUID, key: str) -> orders.Checkout | None:
         """Return what an earlier checkout with this key led to."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import delete, insert, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from uuid_utils.compat import uuid7
 
+from ..platform.engine import try_lock
 from ..shop import accounts, orders, products
 from ..shop.money import Money
 from . import models
@@ -61,11 +62,7 @@ class Repository(Outbox):
 
     def lock_checkout(self, user_id: UUID, key: str) -> bool:
         """Keep other checkouts with this key out until this transaction ends; False if one is under way."""
-        if self._session.get_bind().dialect.name == "postgresql":
-            name = func.hashtextextended(f"{user_id}:{key}", 0)
-            return bool(self._session.scalar(select(func.pg_try_advisory_xact_lock(name))))
-        # SQLite lets one writer in at a time.
-        return True
+        return try_lock(self._session, f"{user_id}:{key}")
 
     def get_checkout(self, user_id: UUID, key: str) -> orders.Checkout | None:
         """Return what an earlier checkout with this key led to."""

@@ -5,14 +5,12 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connection
 
-from ....platform.timeouts import connection_arguments
-
 
 class Command(migrate.Command):
     """Lets a migration take its time, such as one that makes an index on a large table."""
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Migrate."""
-        if connection.vendor == "postgresql":
-            connection.settings_dict["OPTIONS"].update(connection_arguments(for_command=True))
+        if connection.vendor != "sqlite":
+            connection.settings_dict["OPTIONS"]["for_command"] = True
         super().handle(*args, **options)

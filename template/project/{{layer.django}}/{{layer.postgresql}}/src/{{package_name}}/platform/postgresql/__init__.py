@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, with limits to how long the server may take."""

@@ -1,0 +1,36 @@
+"""PyMySQL, with limits to how long MySQL or MariaDB may take."""
+
+from typing import Any
+
+from pymysql import connections
+
+from .deadline import remaining
+
+# In seconds: the wait for a row. Only MariaDB limits all statements, and transactions that were forgotten; MySQL
+# limits queries, in milliseconds, and skips the first comment as MariaDB skips the second.
+_REQUEST = (
+    "SET SESSION innodb_lock_wait_timeout=2"
+    " /*M!100300 , max_statement_time=5, idle_transaction_timeout=30 */"
+    " /*!50708 , max_execution_time=5000 */"
+)
+# A migration may take its time, but must not make requests queue behind the lock that it waits for.
+_COMMAND = "SET SESSION innodb_lock_wait_timeout=2, lock_wait_timeout=2"
+
+
+def connection_arguments(*, for_command: bool = False) -> dict[str, Any]:
+    """Return the driver's arguments for a connection of the server, or of a command such as a migration."""
+    return {"connect_timeout": 2, "charset": "utf8mb4", "init_command": _COMMAND if for_command else _REQUEST}
+
+
+class Connection(connections.Connection):
+    """Ends at the deadline: a frozen server keeps the connection and heeds none of its own limits."""
+
+    @property
+    def _read_timeout(self) -> float | None:
+        seconds = remaining()
+        # No time at all would make the socket ask again and again.
+        return None if seconds is None else max(0.01, seconds)
+
+    @_read_timeout.setter
+    def _read_timeout(self, value: float | None) -> None:
+        """Take no other limit."""
