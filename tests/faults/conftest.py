@@ -8,17 +8,31 @@ from pathlib import Path
 import pytest
 from effects import Effects
 from projects import each_framework, make
-from servers import PostgreSQL
-from services import Web
+from servers import PostgreSQL, RabbitMQ, Redis, Server
+from services import Service, Web
 
 # Of the platform's answers, those that a service with many users gives.
-ANSWERS: dict[str, str] = {"database": "postgresql"}
+ANSWERS: dict[str, str] = {"database": "postgresql", "cache": "redis"}
+BROKERS: dict[str, type[Server]] = {"redis": Redis, "rabbitmq": RabbitMQ}
 
 
 @pytest.fixture(scope="session", params=each_framework())
-def project(request: pytest.FixtureRequest, install: Callable[..., Path]) -> Path:
+def framework(request: pytest.FixtureRequest) -> str:
+    """Each framework."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def broker(request: pytest.FixtureRequest) -> str:
+    """The answer to the question for the broker: Redis, but for tests that ask for others."""
+    return getattr(request, "param", "redis")
+
+
+@pytest.fixture(scope="session")
+def project(framework: str, broker: str, install: Callable[..., Path]) -> Path:
     """An installed project, for each framework."""
-    return install(request.param, **ANSWERS)
+    # The name of the service is part of the names of its queues.
+    return install(framework, project_name=f"Faults {framework}", broker=broker, **ANSWERS)
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +51,36 @@ def private_postgresql(postgresql: PostgreSQL) -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
+def redis() -> Iterator[Redis]:
+    """A server that is used and never stopped."""
+    server = Redis.borrow_or_make()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def private_redis(redis: Redis) -> Iterator[Redis]:
+    """A server that a test may stop or freeze, if it starts or thaws it again."""
+    with redis.private() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def broker_server(broker: str) -> Iterator[Server]:
+    """A broker that is used and never stopped."""
+    server = BROKERS[broker].borrow_or_make()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def private_broker(broker_server: Server) -> Iterator[Server]:
+    """A broker that a test may stop or freeze, if it starts or thaws it again."""
+    with broker_server.private() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def production() -> dict[str, str]:
     """What production asks for, but for the addresses of other servers."""
     return {
@@ -46,6 +90,8 @@ def production() -> dict[str, str]:
         "WEB_CONCURRENCY": "2",
         "RATE_LIMIT": "off",
         "SIGN_IN_LIMIT": "off",
+        # Seconds. What a dead worker had at hand comes back after a small multiple of it.
+        "JOB_TIME_LIMIT": "5",
     }
 
 
@@ -58,9 +104,15 @@ def filled(project: Path, postgresql: PostgreSQL) -> str:
 
 
 @pytest.fixture
-def settings(postgresql: PostgreSQL, filled: str, production: dict[str, str]) -> dict[str, str]:
+def settings(
+    postgresql: PostgreSQL, redis: Redis, broker_server: Server, filled: str, production: dict[str, str]
+) -> dict[str, str]:
     """The environment of a service whose servers hold nothing but the example data."""
-    return production | {"DATABASE_URL": postgresql.copy(filled)}
+    return production | {
+        "DATABASE_URL": postgresql.copy(filled),
+        "CACHE_URL": redis.new(),
+        "BROKER_URL": broker_server.new(),
+    }
 
 
 @pytest.fixture
@@ -83,6 +135,20 @@ def start(project: Path, settings: dict[str, str], tmp_path: Path) -> Iterator[C
             return web
 
         yield start
+
+
+@pytest.fixture
+def work(project: Path, settings: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Service]]:
+    """Starts job workers with these settings and others; afterwards, those that still run are killed."""
+    numbers = count()
+    with ExitStack() as stack:
+
+        def work(**others: str) -> Service:
+            worker = Service(project, "worker", tmp_path / f"worker-{next(numbers)}.log", **settings | others)
+            stack.callback(worker.kill)
+            return worker
+
+        yield work
 
 
 def _end(web: Web) -> None:

@@ -12,11 +12,15 @@ CREATE TABLE effects (order_id uuid, status text);
 CREATE TABLE added (event_id uuid, payload text);
 CREATE TABLE poison (order_id uuid);
 CREATE TABLE pace (seconds float);
+CREATE SEQUENCE failures; -- it counts on where its transaction does not
 INSERT INTO pace VALUES (0);
 
 CREATE FUNCTION count_effect() RETURNS trigger AS $$ BEGIN
     PERFORM pg_sleep(seconds) FROM pace;
-    IF NEW.id IN (SELECT order_id FROM poison) THEN RAISE 'poison'; END IF;
+    IF NEW.id IN (SELECT order_id FROM poison) THEN
+        PERFORM nextval('failures');
+        RAISE 'poison';
+    END IF;
     INSERT INTO effects VALUES (NEW.id, NEW.status);
     RETURN NEW;
 END $$ LANGUAGE plpgsql;
@@ -61,6 +65,14 @@ class Effects:
     def dead(self) -> list[str]:
         """Return the orders whose event is given up."""
         return [row[0]["order_id"] for row in self._rows("SELECT payload FROM dead_letters")]
+
+    def failures(self) -> int:
+        """Return how often a poisoned confirmation was tried."""
+        return self._rows("SELECT last_value FROM failures WHERE is_called UNION ALL SELECT 0")[0][0]
+
+    def events(self) -> list[str]:
+        """Return all events that were ever added."""
+        return [str(row[0]) for row in self._rows("SELECT event_id FROM added")]
 
     def take(self, seconds: float) -> None:
         """Let each confirmation take so long."""

@@ -140,6 +140,24 @@ class Server:
         """Let it go on."""
         thaw(self._own().pid)
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let connections be refused, then start the server again with the data that it had."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let connections stay open and nothing answer, then let the server go on."""
+        self.freeze()
+        try:
+            yield
+        finally:
+            self.thaw()
+
     def close(self) -> None:
         """End a private server and forget its data."""
         if self._process is None:
@@ -237,7 +255,7 @@ class MariaDB(Server):
 
 
 class Redis(Server):
-    """Redis. `FAULTS_REDIS_URL`: redis://host:port; its databases 0 to 15 are used."""
+    """Redis. `FAULTS_REDIS_URL`: redis://host:port; its databases 0 to 15 are emptied and used."""
 
     program, package, variable = "redis-server", "redis-server", "FAULTS_REDIS_URL"
     greeting = b"PING\r\n"
@@ -246,7 +264,16 @@ class Redis(Server):
         return f"redis://127.0.0.1:{self.port}"
 
     def new(self) -> str:
-        return f"{self.url}/{next(self._numbers) % 16}"
+        # Eight for each of two workers of pytest-xdist, which may share a server.
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        number = 8 * (worker % 2) + next(self._numbers) % 8
+        host, port = self.url.removeprefix("redis://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            connection.sendall(b"SELECT %d\r\nFLUSHDB\r\n" % number)
+            replies = b""
+            while replies.count(b"\r\n") < 2:
+                replies += connection.recv(100)
+        return f"{self.url}/{number}"
 
     def command(self) -> list[str]:
         keeping = ["--save", "", "--appendonly", "yes", "--appendfsync", "no", "--dir", str(self.folder)]

@@ -105,6 +105,10 @@ class Web(Service):
             self.kill()
             raise
 
+    def checks(self) -> dict[str, str]:
+        """Return what the service says of each server that it stands on."""
+        return httpx2.get(f"{self.url}/readyz", timeout=10).json()["checks"]
+
     def get(self, path: str) -> int | None:
         """Return the status of an answer, or nothing if none comes."""
         try:

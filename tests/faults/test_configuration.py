@@ -7,17 +7,20 @@ import pytest
 from projects import environment, free_port
 from services import command
 
+# Nobody is asked before the settings are checked.
+ADDRESSES = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing", "CACHE_URL": "redis://127.0.0.1:1"}
 UNFIT = {
     "SECRET_KEY": [None, "for-development-only-never-in-production", "short"],
     "DATABASE_URL": [None, "sqlite:///./data/development.sqlite3"],
     "ALLOWED_HOSTS": [None, "*", "api.example.com,*"],
+    "CACHE_URL": [None, "memory://"],
     "LOG_LEVEL": ["DEBUG"],
 }
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in UNFIT.items() for value in values])
 def test_production_refuses(project: Path, production: dict[str, str], name: str, value: str | None) -> None:
-    fit = production | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing", "PORT": str(free_port())}
+    fit = production | ADDRESSES | {"PORT": str(free_port())}
     variables = environment(**fit | {name: value or ""})
 
     started = subprocess.run(
