@@ -138,7 +138,10 @@ def _surprising_defaults(before: Project, after: Project, new: Template) -> Iter
         if new.read_by(name) & (before.answers.keys() - after.answers.keys()):
             continue  # It is an earlier question under another name.
         for choice in _alternatives(after, name):
-            other = new.generate(**before.answers, **{name: choice})
+            try:
+                other = new.generate(**before.answers, **{name: choice})
+            except ValueError:
+                continue  # What does not go with the earlier answers cannot be nearer to them.
             if before.distance(other) < before.distance(after):
                 yield f"{name}: {choice} would be nearer to what was generated before than the default is"
 

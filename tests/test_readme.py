@@ -39,7 +39,9 @@ def test_documents_name_what_exists(name: str) -> None:
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
         assert (ROOT / link).exists(), link
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    offered = {"setup", "dev", "check"}  # in a generated service
+    fragments = [path.read_text() for path in ROOT.glob("template/fragments/*/Makefile")]
+    service = "\n".join([(ROOT / "template/project/Makefile.jinja").read_text(), *fragments])
+    offered = set(re.findall(r"^([a-z-]+):", service, re.MULTILINE))
     for line in re.findall(r"(?:^|`)make ([a-z -]+)", text, re.MULTILINE):
         assert set(line.split()) <= targets | offered, line
 
