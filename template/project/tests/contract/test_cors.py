@@ -29,3 +29,6 @@ def test_configured_origins_are_let_in(launch: Callable[..., Server]) -> None:
         assert client.get("/nowhere", headers={"Origin": ORIGIN}).headers["Access-Control-Allow-Origin"] == ORIGIN
         other = client.get("/livez", headers={"Origin": "https://evil.example"})
         assert "Access-Control-Allow-Origin" not in other.headers
+        # Or a cache would give a page what another got, or what no page got.
+        for response in (preflight, other, client.get("/livez")):
+            assert "origin" in response.headers["Vary"].lower()

@@ -14,9 +14,6 @@ LARGEST_BODY = 1024 * 1024
 # How long it may take to arrive.
 BODY_SECONDS = 20
 
-# How many seconds shared caches may serve an answer that is the same for everybody.
-PUBLIC_MAX_AGE = 60
-
 # Probes call the process by its address, which no list of hosts can know.
 PROBES = frozenset({"/livez", "/readyz"})
 

@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from secrets import SystemRandom, token_hex
 
 from .settings import SERVICE
@@ -81,11 +82,16 @@ class Place:
 
     @property
     def _entry(self) -> str:
-        return f"{_PREFIX}:{self.group}:entry:{self.name}"
+        return f"{_PREFIX}:{self.group}:entry:{self._digest}"
 
     @property
     def _lock(self) -> str:
-        return f"{_PREFIX}:{self.group}:lock:{self.name}"
+        return f"{_PREFIX}:{self.group}:lock:{self._digest}"
+
+    @property
+    def _digest(self) -> str:
+        # A name may be long, and of any characters.
+        return sha256(self.name.encode()).hexdigest()[:32]
 
 
 def read(replies: Replies) -> bytes | None:

@@ -8,7 +8,8 @@ from ninja import Header, Router, Status
 
 from ..shop import orders, schemas
 from ..shop.paging import Page
-from .dependencies import database
+from . import storefront
+from .dependencies import database, resources
 from .errors import describe
 from .security import OAuth2PasswordBearer, SignedInRequest
 
@@ -23,7 +24,7 @@ def place_order(
     idempotency_key: Annotated[schemas.IdempotencyKey, Header(alias="Idempotency-Key")],
 ) -> Status[orders.Order]:
     """Check out; a repeated call with the same key gets the first answer again."""
-    order = database.write(orders.place_order, request.auth, idempotency_key, new.wishes())
+    order = storefront.place_order(resources, request.auth, idempotency_key, new.wishes())
     response["Location"] = f"/v1/orders/{order.id}"
     return Status(201, order)
 
@@ -47,4 +48,4 @@ def read_order(request: SignedInRequest, order_id: UUID) -> orders.Order:
 )
 def cancel_order(request: SignedInRequest, order_id: UUID) -> orders.Order:
     """Cancel one of the user's orders."""
-    return database.write(orders.cancel_order, request.auth, order_id)
+    return storefront.cancel_order(resources, request.auth, order_id)

@@ -2,37 +2,37 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import conditional_page
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Router
-from ninja.decorators import decorate_view
 
-from ..platform.http import PUBLIC_MAX_AGE
-from ..shop import products, schemas
-from ..shop.paging import Page
-from .dependencies import database
+from ..platform.caching import is_current, public_headers
+from ..shop import schemas
+from . import storefront
+from .dependencies import resources
 from .errors import describe
 
 router = Router(tags=["products"])
 
 
 @router.get("", operation_id="search_products", response={200: schemas.ProductPage, **describe(422)})
-@decorate_view(conditional_page)
 def search_products(
     request: HttpRequest,
-    response: HttpResponse,
     query: schemas.Query = "",
     limit: schemas.Limit = 20,
     cursor: schemas.Cursor | None = None,
-) -> Page[products.Product]:
+) -> HttpResponse:
     """Return a page of the products that contain the query."""
-    response["Cache-Control"] = f"public, max-age={PUBLIC_MAX_AGE}"
-    return database.read(products.search_products, query, limit, cursor)
+    return _cacheable(request, storefront.search_products(resources, query, limit, cursor))
 
 
 @router.get("/{product_id}", operation_id="read_product", response={200: schemas.Product, **describe(404)})
-@decorate_view(conditional_page)
-def read_product(request: HttpRequest, response: HttpResponse, product_id: UUID) -> products.Product:
+def read_product(request: HttpRequest, product_id: UUID) -> HttpResponse:
     """Return one product."""
-    response["Cache-Control"] = f"public, max-age={PUBLIC_MAX_AGE}"
-    return database.read(products.read_product, product_id)
+    return _cacheable(request, storefront.read_product(resources, product_id))
+
+
+def _cacheable(request: HttpRequest, body: bytes) -> HttpResponse:
+    headers = public_headers(body)
+    if is_current(request.headers.get("If-None-Match"), headers["ETag"]):
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(body, headers=headers, content_type="application/json")

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Response
 
 from ..shop import orders, schemas
-from .dependencies import DatabaseDependency
+from . import storefront
+from .dependencies import DatabaseDependency, ResourcesDependency
 from .errors import describe
 from .security import AuthenticatedRoute, CurrentUser
 
@@ -23,11 +24,11 @@ async def place_order(
     user_id: CurrentUser,
     new: schemas.NewOrder,
     idempotency_key: Annotated[schemas.IdempotencyKey, Header()],
-    database: DatabaseDependency,
+    resources: ResourcesDependency,
     response: Response,
 ) -> schemas.Order:
     """Check out; a repeated call with the same key gets the first answer again."""
-    order = await database.write(orders.place_order, user_id, idempotency_key, new.wishes())
+    order = await storefront.place_order(resources, user_id, idempotency_key, new.wishes())
     response.headers["Location"] = f"/v1/orders/{order.id}"
     return schemas.Order.model_validate(order)
 
@@ -51,6 +52,6 @@ async def read_order(user_id: CurrentUser, order_id: UUID, database: DatabaseDep
 
 
 @router.post("/{order_id}/cancel", operation_id="cancel_order", responses=describe(404, 409))
-async def cancel_order(user_id: CurrentUser, order_id: UUID, database: DatabaseDependency) -> schemas.Order:
+async def cancel_order(user_id: CurrentUser, order_id: UUID, resources: ResourcesDependency) -> schemas.Order:
     """Cancel one of the user's orders."""
-    return schemas.Order.model_validate(await database.write(orders.cancel_order, user_id, order_id))
+    return schemas.Order.model_validate(await storefront.cancel_order(resources, user_id, order_id))

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from ..platform.caching import entity_tag, is_current
-from ..platform.http import PUBLIC_MAX_AGE
-from ..shop import products, schemas
-from .dependencies import DatabaseDependency
+from ..platform.caching import is_current, public_headers
+from ..shop import schemas
+from . import storefront
+from .dependencies import ResourcesDependency
 from .errors import describe
 
 router = APIRouter(prefix="/v1/products", tags=["products"])
@@ -16,26 +16,23 @@ router = APIRouter(prefix="/v1/products", tags=["products"])
 @router.get("", operation_id="search_products", response_model=schemas.ProductPage, responses=describe(422))
 async def search_products(
     request: Request,
-    database: DatabaseDependency,
+    resources: ResourcesDependency,
     query: schemas.Query = "",
     limit: schemas.Limit = 20,
     cursor: schemas.Cursor | None = None,
 ) -> Response:
     """Return a page of the products that contain the query."""
-    page = await database.read(products.search_products, query, limit, cursor)
-    return _cacheable(request, schemas.ProductPage.model_validate(page))
+    return _cacheable(request, await storefront.search_products(resources, query, limit, cursor))
 
 
 @router.get("/{product_id}", operation_id="read_product", response_model=schemas.Product, responses=describe(404))
-async def read_product(request: Request, product_id: UUID, database: DatabaseDependency) -> Response:
+async def read_product(request: Request, product_id: UUID, resources: ResourcesDependency) -> Response:
     """Return one product."""
-    product = await database.read(products.read_product, product_id)
-    return _cacheable(request, schemas.Product.model_validate(product))
+    return _cacheable(request, await storefront.read_product(resources, product_id))
 
 
-def _cacheable(request: Request, content: schemas.Output) -> Response:
-    body = content.model_dump_json().encode()
-    headers = {"Cache-Control": f"public, max-age={PUBLIC_MAX_AGE}", "ETag": entity_tag(body)}
+def _cacheable(request: Request, body: bytes) -> Response:
+    headers = public_headers(body)
     if is_current(request.headers.get("If-None-Match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")

@@ -7,7 +7,8 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from ..shop import orders, schemas
-from .context import database
+from . import storefront
+from .context import database, resources
 from .errors import describe
 from .security import auth
 
@@ -35,7 +36,7 @@ class Paging(BaseModel):
 @blueprint.doc(operation_id="place_order", responses=describe(401, 409, 415, 422))
 def place_order(headers: CheckoutHeaders, new: schemas.NewOrder) -> tuple[schemas.Order, dict[str, str]]:
     """Check out; a repeated call with the same key gets the first answer again."""
-    order = database.write(orders.place_order, auth.current_user, headers.idempotency_key, new.wishes())
+    order = storefront.place_order(resources, auth.current_user, headers.idempotency_key, new.wishes())
     return schemas.Order.model_validate(order), {"Location": f"/v1/orders/{order.id}"}
 
 
@@ -65,4 +66,4 @@ def read_order(order_id: UUID) -> schemas.Order:
 @blueprint.doc(operation_id="cancel_order", responses=describe(401, 404, 409))
 def cancel_order(order_id: UUID) -> schemas.Order:
     """Cancel one of the user's orders."""
-    return schemas.Order.model_validate(database.write(orders.cancel_order, auth.current_user, order_id))
+    return schemas.Order.model_validate(storefront.cancel_order(resources, auth.current_user, order_id))

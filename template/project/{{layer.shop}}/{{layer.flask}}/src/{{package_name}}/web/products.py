@@ -6,9 +6,10 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel
 
-from ..platform.http import PUBLIC_MAX_AGE
-from ..shop import products, schemas
-from .context import database
+from ..platform.caching import is_current, public_headers
+from ..shop import schemas
+from . import storefront
+from .context import resources
 from .errors import describe
 
 blueprint = APIBlueprint("products", __name__, tag="products", url_prefix="/v1/products")
@@ -26,26 +27,21 @@ class Search(BaseModel):
 @blueprint.input(Search, location="query", arg_name="search")
 @blueprint.output(schemas.ProductPage)
 @blueprint.doc(operation_id="search_products", responses=describe(422))
-def search_products(search: Search) -> schemas.ProductPage:
+def search_products(search: Search) -> Response:
     """Return a page of the products that contain the query."""
-    page = database.read(products.search_products, search.query, search.limit, search.cursor)
-    return schemas.ProductPage.model_validate(page)
+    return _cacheable(storefront.search_products(resources, search.query, search.limit, search.cursor))
 
 
 @blueprint.get("/<uuid:product_id>")
 @blueprint.output(schemas.Product)
 @blueprint.doc(operation_id="read_product", responses=describe(404))
-def read_product(product_id: UUID) -> schemas.Product:
+def read_product(product_id: UUID) -> Response:
     """Return one product."""
-    return schemas.Product.model_validate(database.read(products.read_product, product_id))
+    return _cacheable(storefront.read_product(resources, product_id))
 
 
-@blueprint.after_request
-def let_caches_keep(response: Response) -> Response:
-    """Let everybody keep an answer for a while, and ask by its tag whether it still holds."""
-    if response.status_code == 200:  # noqa: PLR2004
-        response.cache_control.public = True
-        response.cache_control.max_age = PUBLIC_MAX_AGE
-        response.add_etag()
-        response.make_conditional(request)
-    return response
+def _cacheable(body: bytes) -> Response:
+    headers = public_headers(body)
+    if is_current(request.headers.get("If-None-Match"), headers["ETag"]):
+        return Response(status=304, headers=headers)
+    return Response(body, headers=headers, mimetype="application/json")

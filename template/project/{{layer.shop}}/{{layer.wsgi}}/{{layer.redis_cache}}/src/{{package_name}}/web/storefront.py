@@ -1,0 +1,57 @@
+"""The shop as its routes see it, whatever the framework: products as they are sent, and what changes their stock."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from ..platform.resources import Resources
+from ..shop import orders, products, schemas
+from ..shop.orders import Order, Wish
+
+# What every search belongs to; a product read alone has a group of its own.
+_SEARCHES = "products"
+
+
+def search_products(resources: Resources, query: str, limit: int, cursor: str | None) -> bytes:
+    """Return a page of the products that contain the query, as JSON."""
+
+    def load() -> bytes:
+        page = resources.database.read(products.search_products, query, limit, cursor)
+        return schemas.ProductPage.model_validate(page).model_dump_json().encode()
+
+    return resources.cache.fetch(_SEARCHES, repr((query, limit, cursor)), load)
+
+
+def read_product(resources: Resources, product_id: UUID) -> bytes:
+    """Return one product, as JSON."""
+
+    def load() -> bytes:
+        product = resources.database.read(products.read_product, product_id)
+        return schemas.Product.model_validate(product).model_dump_json().encode()
+
+    return resources.cache.fetch(_group(product_id), "", load)
+
+
+def place_order(resources: Resources, user_id: UUID, key: str, wishes: Sequence[Wish]) -> Order:
+    """Check out; once this returns, nobody is shown the stock of before."""
+    try:
+        return resources.database.write(orders.place_order, user_id, key, wishes)
+    finally:
+        _forget(resources, (wish.product_id for wish in wishes))
+
+
+def cancel_order(resources: Resources, user_id: UUID, order_id: UUID) -> Order:
+    """Cancel an order; once this returns, nobody is shown the stock of before."""
+    order = resources.database.read(orders.read_order, user_id, order_id)
+    try:
+        return resources.database.write(orders.cancel_order, user_id, order_id)
+    finally:
+        _forget(resources, (line.product_id for line in order.lines))
+
+
+def _forget(resources: Resources, product_ids: Iterable[UUID]) -> None:
+    # After a failure too: a connection that is lost hides whether the change was kept.
+    resources.cache.forget(_SEARCHES, *map(_group, product_ids))
+
+
+def _group(product_id: UUID) -> str:
+    return f"product:{product_id}"
