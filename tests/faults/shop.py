@@ -6,9 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
-from load import Request
+from load import Request, all_at_once
+from services import Web
 
 PASSWORD = "seven-green-teapots"
+# Seconds that no answer takes longer than, whatever has happened to what the service stands on.
+DEADLINE = 15
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,11 @@ def plentiful(url: str) -> dict[str, Any]:
     """Return the product with the largest stock."""
     products = httpx2.get(f"{url}/v1/products?limit=100", timeout=30).raise_for_status().json()["items"]
     return max(products, key=lambda product: product["stock"])
+
+
+def place_orders(web: Web, count: int) -> list[str]:
+    """Check out so many times at once, and return the orders; each is taken in time, whatever else happens."""
+    buyer, product = sign_up(web.url), plentiful(web.url)["id"]
+    outcomes = all_at_once(web.url, [buyer.checkout(product) for _ in range(count)], timeout=DEADLINE)
+    assert [outcome.status for outcome in outcomes] == [201] * count
+    return [json.loads(outcome.body)["id"] for outcome in outcomes]

@@ -10,16 +10,12 @@ from load import Request, all_at_once
 from projects import make
 from servers import PostgreSQL, Redis, Server
 from services import Web
-from shop import plentiful, sign_up
-
-# No answer takes longer, whatever has happened to what the service stands on.
-DEADLINE = 15
-
+from shop import DEADLINE, plentiful, sign_up
 
 FAULTS = pytest.mark.parametrize("gone", [Server.stopped, Server.frozen])
 
 
-@pytest.mark.parametrize("gone", [Server.stopped])
+@FAULTS
 def test_without_its_database_it_says_so_and_recovers(
     start: Callable[..., Web],
     private_postgresql: PostgreSQL,

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import httpx2
 import psycopg
+from collector import collecting
 from load import Client, Request
 from services import Web
 
@@ -16,27 +17,28 @@ CANARY = "canary-5f0c9a-yellow-feathers"
 HASH = "$argon2"
 
 
-def test_no_secret_is_logged(start: Callable[..., Web], settings: dict[str, str]) -> None:
+def test_no_secret_is_logged_or_traced(start: Callable[..., Web], settings: dict[str, str]) -> None:
     # The server trusts everybody, so any password will do.
     database = settings["DATABASE_URL"].replace("service@", f"service:{CANARY}@")
-    web = start(SECRET_KEY=f"{CANARY}-signs-tokens", DATABASE_URL=database, DOCS_ENABLED="true")
-    description = httpx2.get(f"{web.url}/openapi.json").raise_for_status().json()
-    requests = list(canaries(description))
-
-    send(web, requests)
-    # The same when everything fails that can.
-    with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
-        for (table,) in connection.execute(
-            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-        ).fetchall():
-            connection.execute(f"DROP TABLE {table} CASCADE")
-    statuses = send(web, requests)
-    web.stop()
+    with collecting() as collector:
+        web = start(SECRET_KEY=f"{CANARY}-signs-tokens", DATABASE_URL=database, DOCS_ENABLED="true", **collector.soon)
+        description = httpx2.get(f"{web.url}/openapi.json").raise_for_status().json()
+        requests = list(canaries(description))
+        send(web, requests)
+        # The same when everything fails that can.
+        with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
+            for (table,) in connection.execute(
+                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall():
+                connection.execute(f"DROP TABLE {table} CASCADE")
+        statuses = send(web, requests)
+        assert web.stop() == 0
 
     assert 500 in statuses
-    words = web.log.read_text()
-    assert CANARY not in words, words[words.index(CANARY) - 500 :][:1000]
-    assert HASH not in words, words[words.index(HASH) - 500 :][:1000]
+    assert len(collector.spans()) >= len(requests)
+    for words in (web.log.read_text(), collector.text()):
+        for secret in (CANARY, HASH):
+            assert secret not in words, words[words.index(secret) - 500 :][:1000]
 
 
 def canaries(description: dict[str, Any]) -> Iterator[Request]:
