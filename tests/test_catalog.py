@@ -1,7 +1,7 @@
 """What can be chosen: the catalog's rows are complete, and each file of the template has one row and one owner."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import cycle, product
 from pathlib import Path, PurePosixPath
@@ -55,11 +55,14 @@ LAYER = re.compile(r"\{\{layer\.(\w+)\}\}")
 WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
-def destination(path: PurePosixPath, active: set[str]) -> str | None:
-    """Return where a file of the template lands when these parts are active, if it does."""
-    layers = {match[1] for part in path.parts if (match := LAYER.fullmatch(part))}
-    landing = PurePosixPath(*(part for part in path.parts if not LAYER.fullmatch(part)))
-    return str(landing).removesuffix(".jinja") if layers <= active else None
+def owners() -> dict[str, list[set[str]]]:
+    """Return the destinations of the template's files; for each, the layers of every file that lands there."""
+    owners = defaultdict(list)
+    for path in template_files():
+        landing = PurePosixPath(*(part for part in path.parts if not LAYER.fullmatch(part)))
+        layers = {match[1] for part in path.parts if (match := LAYER.fullmatch(part))}
+        owners[str(landing).removesuffix(".jinja").casefold()].append(layers)
+    return owners
 
 
 def selections() -> Iterator[set[str]]:
@@ -135,16 +138,17 @@ def test_layers_are_written_as_copier_needs_them() -> None:
 
 
 def test_destination_has_one_owner() -> None:
-    files = template_files()
+    shared = {landing: owned for landing, owned in owners().items() if len(owned) > 1}
     for active in selections():
-        owners = Counter(target.casefold() for path in files if (target := destination(path, active)))
-        assert [target for target, count in owners.items() if count > 1] == [], sorted(active)
+        twice = [landing for landing, owned in shared.items() if sum(layers <= active for layers in owned) > 1]
+        assert twice == [], sorted(active)
 
 
 def test_every_layer_can_be_reached() -> None:
-    files = template_files()
-    reached = {path for active in selections() for path in files if destination(path, active)}
-    assert set(files) - reached == set()
+    unreached = {frozenset(layers) for owned in owners().values() for layers in owned}
+    for active in selections():
+        unreached = {layers for layers in unreached if not layers <= active}
+    assert unreached == set()
 
 
 def test_paths_are_safe_on_windows() -> None:
