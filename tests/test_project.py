@@ -32,10 +32,17 @@ def interpreter(version: str) -> str | None:
 def variants() -> list[Any]:
     """Give each framework with and without the example, the databases in turns, and on the other Pythons."""
     databases = cycle(row["name"] for row in catalog("database"))
+    caches = cycle(row["value"] for row in catalog("cache"))
     choices = [(True, HERE), (False, HERE)] + [(True, other) for other in (MIDDLE, NEWEST) if other != HERE]
     return [
         pytest.param(
-            {"framework": row["name"], "example": example, "database": next(databases), "python_version": version},
+            {
+                "framework": row["name"],
+                "example": example,
+                "database": next(databases),
+                "cache": next(caches),
+                "python_version": version,
+            },
             id=f"{row['name']}-{'shop' if example else 'bare'}-{version}",
             marks=[
                 # All tests of a project run in the worker that has installed it.

@@ -21,6 +21,7 @@ BRANCHES: dict[str, str] = {}
 def combinations() -> Iterator[Any]:
     """Give framework × pattern × example × database × name; the other answers take turns."""
     licenses, providers = (cycle(row["name"] for row in catalog(kind)) for kind in ("license", "provider"))
+    caches = [row["value"] for row in catalog("cache")]
     for number, (framework, example, database) in enumerate(
         product(catalog("framework"), [True, False], catalog("database"))
     ):
@@ -32,6 +33,7 @@ def combinations() -> Iterator[Any]:
                 "pattern": pattern,
                 "example": example,
                 "database": database["name"],
+                "cache": caches[number % len(caches)],
                 "deployment": deployments(database["name"]),
                 "license": next(licenses),
                 "repository_provider": next(providers),

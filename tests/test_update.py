@@ -137,7 +137,11 @@ def test_edits_beside_the_templates_own_merge_by_themselves(start: Start, fresh:
 def test_answers_can_be_changed_and_changed_back(start: Start, fresh: Fresh) -> None:
     first, *_, other = (row["name"] for row in catalog("database"))
     project = start(NOW, database=first)
-    for change in ({"database": other, "example": False}, {"database": first, "example": True}):
+    for change in (
+        {"database": other, "example": False, "cache": "redis"},
+        {"example": True},
+        {"database": first, "cache": "none"},
+    ):
         update(project, VcsRef.CURRENT, **change)
         assert change.items() <= answers(project).items()
         assert files(project) == files(fresh(project)), change
@@ -158,7 +162,8 @@ def test_contract_is_kept_after_each_change_of_an_answer(start: Start) -> None:
     first, *_, other = (row["name"] for row in catalog("database"))
     project = start(NOW, framework=FRAMEWORKS[-1], database=first)
     edit_shop(project)
-    for change in [*({"framework": framework} for framework in FRAMEWORKS), {"database": other}, {"example": False}]:
+    others = [{"database": other, "cache": "redis"}, {"example": False}]
+    for change in [*({"framework": framework} for framework in FRAMEWORKS), *others]:
         update(project, VcsRef.CURRENT, **change)
         make(project, "setup")
         run(project, python(project), "-m", "pytest", "--quiet", "tests/contract")
