@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -48,6 +48,12 @@ def find_client(
             break
     outer_scheme = forwarded_proto.rpartition(",")[2].strip().lower()
     return Client(str(address), outer_scheme if outer_scheme in {"http", "https"} else scheme)
+
+
+def network_of(address: str) -> str:
+    """Return what stands for one client: an address, or a network of IPv6, whose addresses are all one customer's."""
+    parsed = _parse(address)
+    return str(ip_network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else address
 
 
 def _is_trusted(address: Address, trusted: Collection[Network]) -> bool:

@@ -15,6 +15,7 @@ from .bodies import Receive, check_length, read_body
 from .deadline import REQUEST_SECONDS, within
 from .exchange import Exchange, Send
 from .http import PROBES, choose_request_id, host_is_allowed, merge_headers
+from .limiter import Limiter
 from .logging import request_id
 from .peers import client_address, find_client
 from .problems import BadRequest, Problem
@@ -38,6 +39,7 @@ class Shell:
         self.app = app
         self.settings = settings
         self.admission = Admission(settings.capacity)
+        self.limiter = Limiter(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection; anything but HTTP passes through."""
@@ -46,6 +48,8 @@ class Shell:
             draining.watch()
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            if scope["type"] == "lifespan":
+                await self.limiter.close()
             return
         headers = merge_headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
         tokens = request_id.set(choose_request_id(headers.get("x-request-id"))), self._set_client(scope, headers)
@@ -53,6 +57,8 @@ class Shell:
         started = time.perf_counter()
         try:
             self._check(scope["path"], headers)
+            if scope["path"] not in PROBES:
+                exchange.added = await self.limiter.admit(client_address.get())
             with self.admission.place(scope["path"]):
                 received = await read_body(receive)
                 with within(REQUEST_SECONDS):

@@ -21,8 +21,8 @@ JSON = "application/json"
 
 
 def describe(*statuses: int) -> dict[int, type[ProblemDocument]]:
-    """Return the problems that an operation may answer with; 400 and 503 are possible everywhere."""
-    return dict.fromkeys([400, *statuses, 503], ProblemDocument)
+    """Return the problems that an operation may answer with; 400, 429 and 503 are possible everywhere."""
+    return dict.fromkeys([400, *statuses, 429, 503], ProblemDocument)
 
 
 def respond(problem: Problem) -> HttpResponse:

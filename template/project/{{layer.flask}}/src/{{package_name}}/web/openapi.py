@@ -8,8 +8,8 @@ from apiflask import APIFlask
 from ..platform.problems import ProblemDocument
 from .errors import describe
 
-# Any request may be malformed, or come while the database is away.
-_EVERYWHERE = {str(status): response for status, response in describe(400, 503).items()}
+# Any request may be malformed, one too many, or come while the database is away.
+_EVERYWHERE = {str(status): response for status, response in describe(400, 429, 503).items()}
 
 
 def install(app: APIFlask) -> None:

@@ -14,6 +14,7 @@ from .bodies import read_body
 from .deadline import REQUEST_SECONDS, within
 from .exchange import Exchange
 from .http import PROBES, choose_request_id, host_is_allowed
+from .limiter import Limiter
 from .logging import request_id
 from .peers import client_address, find_client
 from .problems import BadRequest, Problem
@@ -40,6 +41,7 @@ class Shell:
         self.app = app
         self.settings = settings
         self.admission = Admission(settings.capacity)
+        self.limiter = Limiter(settings)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Handle one request."""
@@ -50,6 +52,8 @@ class Shell:
         started = time.perf_counter()
         try:
             self._check(environ)
+            if path not in PROBES:
+                exchange.added = self.limiter.admit(client_address.get())
             with self.admission.place(path):
                 environ["wsgi.input"] = body = read_body(environ)
                 environ["CONTENT_LENGTH"] = str(body.getbuffer().nbytes)

@@ -4,9 +4,8 @@ from django.http import HttpRequest
 from ninja import Form, Router, Status
 
 from ..platform.passwords import hash_password
-from ..platform.settings import get_settings
 from ..shop import accounts, schemas
-from .dependencies import database
+from .dependencies import database, resources
 from .errors import describe
 from .sign_in import issue_tokens
 
@@ -16,13 +15,14 @@ router = Router(tags=["accounts"])
 @router.post("/users", operation_id="register_user", response={201: schemas.User, **describe(409, 415, 422)})
 def register_user(request: HttpRequest, new: schemas.NewUser) -> Status[accounts.User]:
     """Register with an address and a password."""
+    resources.limiter.admit_sign_in(new.email)
     return Status(201, database.write(accounts.register, new.email, hash_password(new.password)))
 
 
-@router.post("/auth/token", operation_id="issue_token", response={200: schemas.Tokens, **describe(415, 429)})
+@router.post("/auth/token", operation_id="issue_token", response={200: schemas.Tokens, **describe(415)})
 def issue_token(request: HttpRequest, form: Form[schemas.TokenRequest]) -> schemas.Tokens:
     """Sign in with a password, or stay signed in with a refresh token (RFC 6749)."""
-    return issue_tokens(form, database, get_settings())
+    return issue_tokens(form, resources)
 
 
 @router.post("/auth/revoke", operation_id="revoke_token", response={200: schemas.Revoked, **describe(415)})

@@ -4,7 +4,7 @@ from apiflask import APIBlueprint
 
 from ..platform.passwords import hash_password
 from ..shop import accounts, schemas
-from .context import database, settings
+from .context import database, resources
 from .errors import describe
 from .sign_in import issue_tokens
 
@@ -17,6 +17,7 @@ blueprint = APIBlueprint("accounts", __name__, tag="accounts", url_prefix="/v1")
 @blueprint.doc(operation_id="register_user", responses=describe(409, 415, 422))
 def register_user(new: schemas.NewUser) -> schemas.User:
     """Register with an address and a password."""
+    resources.limiter.admit_sign_in(new.email)
     user = database.write(accounts.register, new.email, hash_password(new.password))
     return schemas.User.model_validate(user)
 
@@ -24,10 +25,10 @@ def register_user(new: schemas.NewUser) -> schemas.User:
 @blueprint.post("/auth/token")
 @blueprint.input(schemas.TokenRequest, location="form", arg_name="form")
 @blueprint.output(schemas.Tokens)
-@blueprint.doc(operation_id="issue_token", responses=describe(415, 429))
+@blueprint.doc(operation_id="issue_token", responses=describe(415))
 def issue_token(form: schemas.TokenRequest) -> schemas.Tokens:
     """Sign in with a password, or stay signed in with a refresh token (RFC 6749)."""
-    return issue_tokens(form, database, settings)
+    return issue_tokens(form, resources)
 
 
 @blueprint.post("/auth/revoke")
