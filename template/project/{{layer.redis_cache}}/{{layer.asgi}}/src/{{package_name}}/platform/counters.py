@@ -20,10 +20,11 @@ def open_counters(settings: Settings) -> MemoryStorage | RedisStorage:
         socket_connect_timeout=TIMEOUT,
         socket_timeout=TIMEOUT,
         retry=Retry(NoBackoff(), 0),  # type: ignore[arg-type] # passed on to the client
+        protocol=2,
     )
 
 
 async def close_counters(counters: MemoryStorage | RedisStorage) -> None:
     """Close all connections."""
     if isinstance(counters, RedisStorage):
-        await counters.bridge.get_connection().aclose()
+        await counters.bridge.get_connection().aclose()  # type: ignore[attr-defined] # of redis-py

@@ -1,8 +1,8 @@
 """Where requests are counted: in Redis, for all processes together."""
 
 from limits.storage import MemoryStorage, RedisStorage
-from redis.retry import Retry
 from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .rates import TIMEOUT
 from .settings import SERVICE, Settings
@@ -19,10 +19,11 @@ def open_counters(settings: Settings) -> MemoryStorage | RedisStorage:
         socket_connect_timeout=TIMEOUT,
         socket_timeout=TIMEOUT,
         retry=Retry(NoBackoff(), 0),  # type: ignore[arg-type] # passed on to the client
+        protocol=2,
     )
 
 
 def close_counters(counters: MemoryStorage | RedisStorage) -> None:
     """Close all connections."""
     if isinstance(counters, RedisStorage):
-        counters.get_connection().close()
+        counters.get_connection().close()  # type: ignore[attr-defined] # of redis-py
