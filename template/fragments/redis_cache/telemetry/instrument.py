@@ -1,0 +1,1 @@
+    RedisInstrumentor().instrument()

@@ -1,0 +1,1 @@
+from opentelemetry.instrumentation.redis import RedisInstrumentor
