@@ -1,1 +1,1 @@
-        self.database = Database(Repository)
+        self.database = Database(Repository, settings.database_pool_size)

@@ -7,4 +7,4 @@ from .settings import Settings
 
 def open_database(_settings: Settings) -> Database[Repository]:
     """Return a database for one thread, which has a connection of its own."""
-    return Database(Repository, serves_requests=False)
+    return Database(Repository)

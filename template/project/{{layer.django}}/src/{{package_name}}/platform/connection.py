@@ -26,10 +26,7 @@ def try_lock(name: str) -> bool:
 
 
 def connection_settings(address: str) -> dict[str, Any]:
-    """Return the entry of Django's `DATABASES` for `DATABASE_URL`.
-
-    Each thread of the server keeps its connection: as many threads, so many connections, and none waits for another.
-    """
+    """Return the entry of Django's `DATABASES` for `DATABASE_URL`."""
     url = urlsplit(address)
     return {
         **(_sqlite(url) if url.scheme == "sqlite" else _server(url)),

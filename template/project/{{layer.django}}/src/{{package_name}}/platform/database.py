@@ -4,15 +4,28 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from queue import Empty, LifoQueue
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    connections,
+    transaction,
+)
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .deadline import within
+from .deadline import remaining, within
 from .problems import Unavailable
 
 logger = logging.getLogger(__name__)
 
+# Seconds a request waits for a free connection before it is told to come back.
+POOL_TIMEOUT = 5
 # How many times a transaction begins again that the server ended because it and another one waited for each other.
 DEADLOCKS = 2
 
@@ -26,12 +39,12 @@ class Database(Generic[Repository]):
 
     Args:
         repository: makes the repository of one use case; it works on Django's connection.
-        serves_requests: whether Django looks after the connection, which it does when a request begins and ends.
+        pool_size: how many connections all threads share; without it, one thread uses a connection of its own.
     """
 
-    def __init__(self, repository: Callable[[], Repository], *, serves_requests: bool = True) -> None:
+    def __init__(self, repository: Callable[[], Repository], pool_size: int | None = None) -> None:
         self._repository = repository
-        self._serves_requests = serves_requests
+        self._pool = _Pool(pool_size) if pool_size else None
         self._pinger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ping")
 
     def read(
@@ -42,8 +55,7 @@ class Database(Generic[Repository]):
     ) -> Result:
         """Return what the use case returns; it must not write."""
         # No transaction: on PostgreSQL it would promise nothing more, and on SQLite it would wait for those that write.
-        with lost_connections_as_unavailable():
-            self._look_after_connection()
+        with lost_connections_as_unavailable(), self._connection():
             return use_case(self._repository(), *args, **kwargs)
 
     def write(
@@ -56,8 +68,7 @@ class Database(Generic[Repository]):
 
         A use case whose transaction the server ends for a deadlock begins again.
         """
-        with lost_connections_as_unavailable():
-            self._look_after_connection()
+        with lost_connections_as_unavailable(), self._connection():
             for _ in range(DEADLOCKS):
                 with forgiving_a_deadlock():
                     return self._write(use_case, *args, **kwargs)
@@ -82,19 +93,69 @@ class Database(Generic[Repository]):
             return False
         return True
 
-    def close(self) -> None:
-        """Close the connection of this thread; Django closes those of its requests itself."""
-        self._pinger.shutdown(wait=False, cancel_futures=True)
+    def disconnect(self) -> None:
+        """Close what is open; the next use case connects again."""
         connection.close()
+        if self._pool:
+            self._pool.disconnect()
 
-    def _look_after_connection(self) -> None:
-        if not self._serves_requests:
+    def close(self) -> None:
+        """Close all connections."""
+        self._pinger.shutdown(wait=False, cancel_futures=True)
+        self.disconnect()
+
+    @contextmanager
+    def _connection(self) -> Iterator[None]:
+        """Let Django's `connection` be one that works."""
+        if self._pool:
+            with self._pool.lend():
+                yield
+        else:
             close_old_connections()
+            yield
 
     @staticmethod
     def _select_one(seconds: float) -> None:
         with within(seconds), closing(connection), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+
+
+class _Pool:
+    """Lends connections to threads, of which there may be more; Django by itself keeps one for each thread."""
+
+    def __init__(self, size: int) -> None:
+        # The last one returned goes out first, so that the others rest.
+        self._idle = LifoQueue[BaseDatabaseWrapper]()
+        for _ in range(size):
+            lent = connections.create_connection(DEFAULT_DB_ALIAS)
+            lent.inc_thread_sharing()
+            self._idle.put(lent)
+
+    @contextmanager
+    def lend(self) -> Iterator[None]:
+        """Let Django's `connection` be one of the pool's.
+
+        Raises:
+            Unavailable: if none becomes free in time.
+        """
+        seconds = remaining()
+        try:
+            lent = self._idle.get(timeout=POOL_TIMEOUT if seconds is None else min(POOL_TIMEOUT, seconds))
+        except Empty:
+            raise Unavailable from None
+        connections[DEFAULT_DB_ALIAS] = lent
+        try:
+            # Django does this for each request with the connection of its thread.
+            lent.close_if_unusable_or_obsolete()
+            yield
+        finally:
+            del connections[DEFAULT_DB_ALIAS]
+            self._idle.put(lent)
+
+    def disconnect(self) -> None:
+        """Close those that nobody has."""
+        for idle in list(self._idle.queue):
+            idle.close()
 
 
 @contextmanager
