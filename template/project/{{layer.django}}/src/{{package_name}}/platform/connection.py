@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.db import connection
 
+from .problems import Unavailable
 from .settings import SERVICE
 
 _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
@@ -14,15 +15,30 @@ _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
 class Locking(Protocol):
     """What this service's own backends add to Django's: `platform/postgresql/base.py` and the like."""
 
-    def try_lock(self, name: str) -> bool:
-        """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
+    def try_lock(self, name: str, *, waits: bool) -> bool:
+        """Keep others who ask for the same name out until this transaction ends; False if somebody has it.
+
+        Args:
+            name: what others ask for.
+            waits: first give somebody as long as for any other lock.
+        """
         ...
 
 
-def try_lock(name: str) -> bool:
+def try_lock(name: str, *, waits: bool = False) -> bool:
     """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
     # SQLite lets one writer in at a time.
-    return connection.vendor == "sqlite" or cast("Locking", connection).try_lock(name)
+    return connection.vendor == "sqlite" or cast("Locking", connection).try_lock(name, waits=waits)
+
+
+def lock(name: str) -> None:
+    """Wait until nobody else has the name, and keep others out until this transaction ends.
+
+    Raises:
+        Unavailable: if somebody has it for too long.
+    """
+    if not try_lock(name, waits=True):
+        raise Unavailable
 
 
 def connection_settings(address: str) -> dict[str, Any]:

@@ -6,15 +6,17 @@ from pymysql import connections
 
 from .deadline import remaining
 
-# In seconds: the wait for a row. Only MariaDB limits all statements, and transactions that were forgotten; MySQL
+# How long to wait for a row, or for a name.
+LOCK_SECONDS = 2
+# In seconds. Only MariaDB limits all statements, and transactions that were forgotten; MySQL
 # limits queries, in milliseconds, and skips the first comment as MariaDB skips the second.
 _REQUEST = (
-    "SET SESSION innodb_lock_wait_timeout=2"
+    f"SET SESSION innodb_lock_wait_timeout={LOCK_SECONDS}"
     " /*M!100300 , max_statement_time=5, idle_transaction_timeout=30 */"
     " /*!50708 , max_execution_time=5000 */"
 )
 # A migration may take its time, but must not make requests queue behind the lock that it waits for.
-_COMMAND = "SET SESSION innodb_lock_wait_timeout=2, lock_wait_timeout=2"
+_COMMAND = f"SET SESSION innodb_lock_wait_timeout={LOCK_SECONDS}, lock_wait_timeout={LOCK_SECONDS}"
 
 
 def connection_arguments(*, for_command: bool = False) -> dict[str, Any]:

@@ -114,29 +114,29 @@ def register(repository: Repository, email: str, password_hash: str) -> User:
     return user
 
 
-def find_user(repository: Repository, name: str) -> User | None:
-    """Return the user who wants to sign in, if there is one; the password is not checked here.
+def begin_sign_in(repository: Repository, name: str) -> tuple[User | None, UUID]:
+    """Return the user who wants to sign in, if there is one, and the id of this attempt; the password comes later.
+
+    The attempt counts as a failure, whether or not the name has an account, until `begin_session` forgets it: of
+    many guesses at the same time, none is free.
 
     Raises:
         TooManyRequests: after too many failures for this name.
     """
     now = datetime.now(UTC)
-    failures = repository.find_failures(normalize(name), since=now - FAILURE_WINDOW)
+    name = normalize(name)
+    repository.lock_sign_in(name)
+    failures = repository.find_failures(name, since=now - FAILURE_WINDOW)
     if len(failures) >= MOST_FAILURES:
         wait = failures[-MOST_FAILURES] + FAILURE_WINDOW - now
         raise TooManyRequests("Too many failed sign-ins; wait a while.", retry_after=int(wait.total_seconds()) + 1)
-    return repository.find_user(normalize(name))
+    repository.delete_failures(name, before=now - FAILURE_WINDOW)
+    return repository.find_user(name), repository.add_failure(name, now)
 
 
-def record_failure(repository: Repository, name: str) -> None:
-    """Note a failed sign-in, whether or not the name has an account; forget those that no longer count."""
-    now = datetime.now(UTC)
-    repository.delete_failures(normalize(name), before=now - FAILURE_WINDOW)
-    repository.add_failure(normalize(name), now)
-
-
-def begin_session(repository: Repository, user_id: UUID) -> str:
-    """Return the first refresh token of a sign-in."""
+def begin_session(repository: Repository, user_id: UUID, attempt: UUID) -> str:
+    """Return the first refresh token of a sign-in whose password was right."""
+    repository.delete_failure(attempt)
     return _issue(repository, user_id, family=uuid7())
 
 

@@ -86,12 +86,20 @@ class Repository(Protocol):
         """Return the user with this address."""
         ...
 
+    def lock_sign_in(self, name: str) -> None:
+        """Keep others from counting failures for a name until this transaction ends."""
+        ...
+
     def find_failures(self, name: str, *, since: datetime) -> list[datetime]:
         """Return when sign-ins for a name failed, oldest first."""
         ...
 
-    def add_failure(self, name: str, at: datetime) -> None:
-        """Note that a sign-in for a name failed."""
+    def add_failure(self, name: str, at: datetime) -> UUID:
+        """Note that a sign-in for a name failed, and return the note's id."""
+        ...
+
+    def delete_failure(self, failure: UUID) -> None:
+        """Forget a failure that was none."""
         ...
 
     def delete_failures(self, name: str, *, before: datetime) -> None:

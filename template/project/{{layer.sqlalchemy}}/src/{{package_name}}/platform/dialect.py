@@ -25,7 +25,13 @@ class Dialect:
     def prepare_synchronous(self, engine: Engine) -> None:
         """Do the same where the driver is the synchronous one."""
 
-    def try_lock(self, session: Session, name: str) -> bool:  # noqa: ARG002
-        """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
+    def try_lock(self, session: Session, name: str, *, waits: bool = False) -> bool:  # noqa: ARG002
+        """Keep others who ask for the same name out until this transaction ends; False if somebody has it.
+
+        Args:
+            session: the session of the transaction.
+            name: what others ask for.
+            waits: first give somebody as long as for any other lock.
+        """
         # Right where one writer at a time is let in.
         return True

@@ -38,10 +38,9 @@ async def issue_tokens(form: schemas.TokenRequest, resources: Resources) -> sche
 
 
 async def _sign_in(grant: PasswordGrant, database: AsyncDatabase[Repository]) -> tuple[UUID, str]:
-    user = await database.read(accounts.find_user, grant.username)
+    user, attempt = await database.write(accounts.begin_sign_in, grant.username)
     # In a thread, since Argon2 takes its time on purpose and other requests need not wait for it.
     is_right = await asyncio.to_thread(verify_password, user.password_hash if user else None, grant.password)
     if user is None or not is_right:
-        await database.write(accounts.record_failure, grant.username)
         raise RefusedGrant(accounts.WRONG)
-    return user.id, await database.write(accounts.begin_session, user.id)
+    return user.id, await database.write(accounts.begin_session, user.id, attempt)

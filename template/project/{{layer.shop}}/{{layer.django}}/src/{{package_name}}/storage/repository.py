@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-from ..platform.connection import try_lock
+from ..platform.connection import lock, try_lock
 from ..shop import accounts, orders, products
 from ..shop.money import Money
 from . import models
@@ -140,14 +140,22 @@ class Repository(Outbox):
         row = models.User.objects.filter(email=email).first()
         return accounts.User(row.id, row.email, row.password.removeprefix(_HASHER), row.created_at) if row else None
 
+    def lock_sign_in(self, name: str) -> None:
+        """Keep others from counting failures for a name until this transaction ends."""
+        lock(f"sign-in:{name}")
+
     def find_failures(self, name: str, *, since: datetime) -> list[datetime]:
         """Return when sign-ins for a name failed, oldest first."""
         rows = models.FailedSignIn.objects.filter(name=name, at__gt=since).order_by("at")
         return list(rows.values_list("at", flat=True))
 
-    def add_failure(self, name: str, at: datetime) -> None:
-        """Note that a sign-in for a name failed."""
-        models.FailedSignIn.objects.create(id=uuid7(), name=name, at=at)
+    def add_failure(self, name: str, at: datetime) -> UUID:
+        """Note that a sign-in for a name failed, and return the note's id."""
+        return models.FailedSignIn.objects.create(id=uuid7(), name=name, at=at).id
+
+    def delete_failure(self, failure: UUID) -> None:
+        """Forget a failure that was none."""
+        models.FailedSignIn.objects.filter(id=failure).delete()
 
     def delete_failures(self, name: str, *, before: datetime) -> None:
         """Forget older failures for a name."""

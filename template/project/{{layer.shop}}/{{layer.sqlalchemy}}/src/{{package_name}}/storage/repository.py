@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from uuid_utils.compat import uuid7
 
-from ..platform.engine import try_lock
+from ..platform.engine import lock, try_lock
 from ..shop import accounts, orders, products
 from ..shop.money import Money
 from . import models
@@ -155,6 +155,10 @@ class Repository(Outbox):
         row = self._session.scalar(select(models.User).where(models.User.email == email))
         return accounts.User(row.id, row.email, row.password_hash, row.created_at) if row else None
 
+    def lock_sign_in(self, name: str) -> None:
+        """Keep others from counting failures for a name until this transaction ends."""
+        lock(self._session, f"sign-in:{name}")
+
     def find_failures(self, name: str, *, since: datetime) -> list[datetime]:
         """Return when sign-ins for a name failed, oldest first."""
         statement = select(models.FailedSignIn.at).where(
@@ -162,9 +166,15 @@ class Repository(Outbox):
         )
         return list(self._session.scalars(statement.order_by(models.FailedSignIn.at)))
 
-    def add_failure(self, name: str, at: datetime) -> None:
-        """Note that a sign-in for a name failed."""
-        self._session.execute(insert(models.FailedSignIn).values(id=uuid7(), name=name, at=at))
+    def add_failure(self, name: str, at: datetime) -> UUID:
+        """Note that a sign-in for a name failed, and return the note's id."""
+        failure = uuid7()
+        self._session.execute(insert(models.FailedSignIn).values(id=failure, name=name, at=at))
+        return failure
+
+    def delete_failure(self, failure: UUID) -> None:
+        """Forget a failure that was none."""
+        self._session.execute(delete(models.FailedSignIn).where(models.FailedSignIn.id == failure))
 
     def delete_failures(self, name: str, *, before: datetime) -> None:
         """Forget older failures for a name."""

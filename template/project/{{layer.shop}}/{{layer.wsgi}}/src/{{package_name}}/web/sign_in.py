@@ -37,10 +37,9 @@ def issue_tokens(form: schemas.TokenRequest, resources: Resources) -> schemas.To
 
 
 def _sign_in(grant: PasswordGrant, database: Database[Repository]) -> tuple[UUID, str]:
-    user = database.read(accounts.find_user, grant.username)
+    user, attempt = database.write(accounts.begin_sign_in, grant.username)
     # Between two transactions, since Argon2 takes its time on purpose.
     is_right = verify_password(user.password_hash if user else None, grant.password)
     if user is None or not is_right:
-        database.write(accounts.record_failure, grant.username)
         raise RefusedGrant(accounts.WRONG)
-    return user.id, database.write(accounts.begin_session, user.id)
+    return user.id, database.write(accounts.begin_session, user.id, attempt)

@@ -40,13 +40,13 @@ class MySQL(Dialect):
         def connect(_dialect: object, _record: object, args: list[Any], arguments: dict[str, Any]) -> driver.Connection:
             return driver.Connection(*args, **arguments)
 
-    def try_lock(self, session: Session, name: str) -> bool:
+    def try_lock(self, session: Session, name: str, *, waits: bool = False) -> bool:
         """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
         connection = session.connection()
         # The server's locks are those of all its databases, and their names have 64 characters at most.
         digest = hashlib.sha256(f"{connection.engine.url.database}:{name}".encode()).hexdigest()
         connection.info["has_locks"] = True
-        return bool(session.scalar(select(func.get_lock(digest, 0))))
+        return bool(session.scalar(select(func.get_lock(digest, driver.LOCK_SECONDS if waits else 0))))
 
 
 @compiles(DateTime, "mysql")

@@ -26,6 +26,10 @@ class PostgreSQL(Dialect):
         def connect(_dialect: object, _record: object, args: list[Any], arguments: dict[str, Any]) -> driver.Connection:
             return driver.Connection.connect(*args, **arguments)
 
-    def try_lock(self, session: Session, name: str) -> bool:
+    def try_lock(self, session: Session, name: str, *, waits: bool = False) -> bool:
         """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
-        return bool(session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0)))))
+        number = func.hashtextextended(name, 0)
+        if waits:
+            session.execute(select(func.pg_advisory_xact_lock(number)))
+            return True
+        return bool(session.scalar(select(func.pg_try_advisory_xact_lock(number))))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.backends.mysql import base, operations, schema
 
-from ..driver import Connection, connection_arguments
+from ..driver import LOCK_SECONDS, Connection, connection_arguments
 
 _WITHOUT_CASE = ("iexact", "icontains", "istartswith", "iendswith")
 
@@ -42,13 +42,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a connection."""
         return Connection(**conn_params)
 
-    def try_lock(self, name: str) -> bool:
+    def try_lock(self, name: str, *, waits: bool) -> bool:
         """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
         # The server's locks are those of all its databases, and their names have 64 characters at most.
         digest = hashlib.sha256(f"{self.settings_dict['NAME']}:{name}".encode()).hexdigest()
         self._has_locks = True
         with self.cursor() as cursor:
-            cursor.execute("SELECT GET_LOCK(%s, 0)", [digest])
+            cursor.execute("SELECT GET_LOCK(%s, %s)", [digest, LOCK_SECONDS if waits else 0])
             return bool(cursor.fetchone()[0])
 
     def commit(self) -> None:

@@ -21,8 +21,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.isolation_level = IsolationLevel.READ_COMMITTED
         return Connection.connect(**conn_params)
 
-    def try_lock(self, name: str) -> bool:
+    def try_lock(self, name: str, *, waits: bool) -> bool:
         """Keep others who ask for the same name out until this transaction ends; False if somebody has it."""
         with self.cursor() as cursor:
+            if waits:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+                return True
             cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
             return bool(cursor.fetchone()[0])
