@@ -300,6 +300,11 @@ class RabbitMQ(Server):
         (self.folder / "environment").touch()
         epmd = [str(find("epmd", "erlang-base")), "-port", str(self._names_port), "-address", "127.0.0.1"]
         self._names = subprocess.Popen(epmd, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # Without one that listens, Erlang starts another, which nobody would end.
+        deadline = time.monotonic() + _SECONDS_TO_START
+        while not listens(self._names_port):
+            assert time.monotonic() < deadline, "epmd did not start"
+            time.sleep(0.02)
 
     def command(self) -> list[str]:
         # Debian's own entry point changes to a user of its own, and reads that user's files.
@@ -328,6 +333,15 @@ class RabbitMQ(Server):
         if self._process:
             self._names.kill()
             self._names.wait()
+
+
+def listens(port: int) -> bool:
+    """Tell whether somebody takes connections to a port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def find(program: str, package: str) -> Path:
