@@ -55,6 +55,8 @@ def test_one_trace_leads_from_the_request_to_the_job(observed: tuple[Server, Col
     # Each asked the database.
     parents = {span.parent_span_id for span in spans.values() if span.kind == Span.SPAN_KIND_CLIENT}
     assert {request.span_id, handled()[0].span_id} <= parents
+    # Nobody asks who looked into the outbox in vain.
+    assert all(span.parent_span_id for span in collector.spans() if span.kind == Span.SPAN_KIND_CLIENT)
 
 
 def ancestors(span: Span, spans: dict[bytes, Span]) -> Iterator[bytes]:
