@@ -35,6 +35,16 @@ SETTINGS, ORDERS, OWN_RULES = (
 DEPENDENCY = b'    "owners-choice",'
 MARKERS = (b"<<<<<<< before updating", b">>>>>>> after updating")
 FRAMEWORKS = [row["name"] for row in catalog("framework")]
+# What production can have beside a database: each question with its answers, the default first.
+PLATFORM: dict[str, list[Any]] = {
+    kind: sorted((row.get("value", row["name"]) for row in catalog(kind)), key="none".__ne__)
+    for kind in ("cache", "jobs", "broker", "proxy")
+    if catalog(kind)
+} | {
+    "server": catalog("framework")[0]["servers"],
+    "deployment": [["compose"], [], [row["name"] for row in catalog("deployment")]],
+}
+EVERYTHING = {name: choices[-1] for name, choices in PLATFORM.items()}
 
 
 def starts() -> list[Any]:
@@ -148,6 +158,18 @@ def test_answers_can_be_changed_and_changed_back(start: Start, fresh: Fresh) -> 
         commit(project)
 
 
+def test_each_part_of_production_can_be_switched_on_and_off(start: Start, fresh: Fresh) -> None:
+    project = start(NOW, framework=FRAMEWORKS[0])
+    mine = edit_shop(project)
+    switched_on = [{name: choice} for name, choices in PLATFORM.items() for choice in choices[1:]]
+    switched_off = [{name: choices[0]} for name, choices in reversed(PLATFORM.items())]
+    for change in switched_on + switched_off:
+        update(project, VcsRef.CURRENT, **change)
+        assert change.items() <= answers(project).items()
+        assert files(project) == files(fresh(project)) | mine, change
+        commit(project)
+
+
 def test_framework_can_be_changed_below_an_edited_shop(start: Start, fresh: Fresh) -> None:
     project = start(NOW, framework=FRAMEWORKS[-1])
     mine = edit_shop(project)
@@ -168,6 +190,16 @@ def test_contract_is_kept_after_each_change_of_an_answer(start: Start) -> None:
         make(project, "setup")
         run(project, python(project), "-m", "pytest", "--quiet", "tests/contract")
         commit(project)
+
+
+@pytest.mark.thorough
+def test_service_is_sound_after_everything_is_switched_on(start: Start) -> None:
+    project = start(NOW, framework=FRAMEWORKS[0])
+    edit_shop(project)
+    update(project, VcsRef.CURRENT, **EVERYTHING)
+    make(project, "setup")
+    make(project, "check")
+    make(project, "test")
 
 
 def edit_shop(project: Path) -> dict[str, bytes]:
