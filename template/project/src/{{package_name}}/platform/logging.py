@@ -8,6 +8,7 @@ from opentelemetry import trace
 from opentelemetry.context import get_value
 from pythonjsonlogger.json import JsonFormatter
 
+from .redaction import RedactionFilter
 from .settings import Settings
 from .telemetry import is_exported
 
@@ -62,7 +63,7 @@ def _trace() -> dict[str, str]:
 _COLLECTOR = {
     "collector": {
         "class": "opentelemetry.instrumentation.logging.handler.LoggingHandler",
-        "filters": ["request_id", "foreign"],
+        "filters": ["request_id", "foreign", "redaction"],
     },
 }
 
@@ -73,7 +74,11 @@ def logging_config(settings: Settings) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": RequestIdFilter}, "foreign": {"()": ForeignFilter}},
+        "filters": {
+            "request_id": {"()": RequestIdFilter},
+            "foreign": {"()": ForeignFilter},
+            "redaction": {"()": RedactionFilter},
+        },
         "formatters": {
             "production": {
                 "()": ProductionFormatter,
@@ -87,7 +92,7 @@ def logging_config(settings: Settings) -> dict[str, Any]:
             "console": {
                 "class": "logging.StreamHandler",
                 "stream": "ext://sys.stdout",
-                "filters": ["request_id"],
+                "filters": ["request_id", "redaction"],
                 "formatter": settings.environment,
             },
             **(_COLLECTOR if exported else {}),
