@@ -26,12 +26,14 @@ ROOT = Path(__file__).parents[1]
 _FOREIGN = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "SERVICE_URL")
 _SETTINGS = (
     "ALLOWED_HOSTS",
+    "BROKER_URL",
     "CACHE_URL",
     "CORS_ALLOWED_ORIGINS",
     "DATABASE_URL",
     "DOCS_ENABLED",
     "ENVIRONMENT",
     "HOST",
+    "JOB_TIME_LIMIT",
     "LOG_LEVEL",
     "MAX_CONCURRENT_REQUESTS",
     "PORT",
@@ -43,6 +45,12 @@ _SETTINGS = (
     "TRUSTED_PROXIES",
     "WEB_CONCURRENCY",
 )
+# Where background jobs may run.
+JOBS: list[dict[str, str]] = [
+    {"jobs": "none"},
+    {"jobs": "celery", "broker": "redis"},
+    {"jobs": "celery", "broker": "rabbitmq"},
+]
 _START_UP = 30.0
 _SHUTDOWN = 30.0
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from house import RESERVED
-from projects import catalog, environment, make, python, render, run
+from projects import JOBS, catalog, environment, make, python, render, run
 
 MIDDLE, NEWEST = "3.12", "3.13"
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -32,6 +32,7 @@ def interpreter(version: str) -> str | None:
 def variants() -> list[Any]:
     """Give each framework with and without the example, the databases in turns, and on the other Pythons."""
     databases = cycle(row["name"] for row in catalog("database"))
+    jobs = cycle(JOBS)
     caches = cycle(row["value"] for row in catalog("cache"))
     choices = [(True, HERE), (False, HERE)] + [(True, other) for other in (MIDDLE, NEWEST) if other != HERE]
     return [
@@ -42,6 +43,7 @@ def variants() -> list[Any]:
                 "database": next(databases),
                 "cache": next(caches),
                 "python_version": version,
+                **next(jobs),
             },
             id=f"{row['name']}-{'shop' if example else 'bare'}-{version}",
             marks=[

@@ -152,7 +152,8 @@ def test_message_names_commands_that_exist(tmp_path: Path, framework: dict[str, 
 
 ENTER = "\r"
 BELOW = "\x1b[B\r"
-LAST = "\x1b[A\r"  # up from the first entry
+ABOVE = "\x1b[A\r"
+LAST = ABOVE  # from the first entry
 INSTEAD = "\x15"  # clears the line
 
 
@@ -207,12 +208,14 @@ def test_quick_start_asks_six_questions(tmp_path: Path, project: Path) -> None:
 
 def test_custom_start_lets_choose_each_part(tmp_path: Path, project: Path) -> None:
     terminal = Terminal(tmp_path, project)
-    terminal.answer({"preset": LAST, "example": "n", "database": BELOW, "license": BELOW, "repository_provider": BELOW})
+    keys = {"preset": LAST, "example": "n", "database": BELOW, "jobs": ABOVE, "broker": BELOW, "license": BELOW}
+    terminal.answer(keys | {"repository_provider": BELOW})
     assert terminal.asked == list(ASKED)
     taken = answers(project)
     assert taken["preset"] == "custom"
     assert taken["example"] is False
     assert taken["database"] == catalog("database")[1]["name"]
+    assert (taken["jobs"], taken["broker"]) == ("celery", "rabbitmq")
     assert taken["license"] == catalog("license")[1]["name"]
     assert taken["repository_provider"] == catalog("provider")[1]["name"]
 

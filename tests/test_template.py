@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from house import PROJECT, QUESTIONS, SETTINGS, template_files
-from projects import ROOT, catalog, deployments, render, run
+from projects import JOBS, ROOT, catalog, deployments, render, run
 
 # Short and long names sort and wrap differently. YAML reads the short one as `false` where quotes are missing.
 NAMES = {"short": "No", "long": "Zebra Crossing Supervision and Maintenance Service"}
@@ -22,6 +22,7 @@ def combinations() -> Iterator[Any]:
     """Give framework × pattern × example × database × name; the other answers take turns."""
     licenses, providers = (cycle(row["name"] for row in catalog(kind)) for kind in ("license", "provider"))
     caches = [row["value"] for row in catalog("cache")]
+    jobs = cycle(JOBS)
     for number, (framework, example, database) in enumerate(
         product(catalog("framework"), [True, False], catalog("database"))
     ):
@@ -35,6 +36,7 @@ def combinations() -> Iterator[Any]:
                 "database": database["name"],
                 "cache": caches[number % len(caches)],
                 "deployment": deployments(database["name"]),
+                **next(jobs),
                 "license": next(licenses),
                 "repository_provider": next(providers),
                 "python_version": framework["pythons"][number % len(framework["pythons"])],

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from opentelemetry import metrics, propagate, trace
 
@@ -49,6 +50,12 @@ def handle_next(database: Database[Repository]) -> bool:
     if event is not None:
         attempt(database, event)
     return event is not None
+
+
+def handle(database: Database[Repository], event_id: UUID, lease: timedelta) -> bool:
+    """Handle one event, unless that is done already; False if that failed for the last time, and the event is dead."""
+    event = database.write(Repository.begin_attempt, event_id, until=datetime.now(UTC) + lease)
+    return event is None or attempt(database, event)
 
 
 def attempt(database: Database[Repository], event: Event) -> bool:
@@ -124,6 +131,7 @@ class Relay:
     Args:
         database: a database for this thread alone, which the relay closes.
         forward: takes some events on; returns whether more may be due.
+        close: called when the thread ends.
         keeps_up: whether to do the upkeep, too, since nobody else does it.
     """
 
@@ -131,11 +139,13 @@ class Relay:
         self,
         database: Database[Repository],
         forward: Callable[[Database[Repository]], bool] = handle_next,
+        close: Callable[[], None] = lambda: None,
         *,
         keeps_up: bool = True,
     ) -> None:
         self._database = database
         self._forward = forward
+        self._close = close
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
         self._measured_at = -POLL
@@ -170,6 +180,7 @@ class Relay:
                     if not more:
                         events.added.wait(POLL * random.uniform(0.5, 1.5))  # noqa: S311
         finally:
+            self._close()
             self._database.close()
 
     def _work(self) -> bool:

@@ -1,8 +1,17 @@
 """The database for what runs beside the requests: the relay, workers, commands."""
 
-from ..storage.repository import Repository
+import os
+
+import django
+
 from .database import Database
-from .settings import Settings
+from .settings import SERVICE, Settings
+
+# Workers and commands do not come by way of `main.py`.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{SERVICE}.web.settings")
+django.setup()
+
+from ..storage.repository import Repository  # noqa: E402
 
 
 def open_database(_settings: Settings) -> Database[Repository]:

@@ -1,0 +1,1 @@
+from .jobs import broker_is_alive

@@ -1,0 +1,1 @@
+            "broker": broker_is_alive(self.settings, READINESS_SECONDS),

@@ -1,0 +1,1 @@
+    job_time_limit: int = Field(default=300, ge=1)

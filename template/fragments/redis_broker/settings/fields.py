@@ -1,0 +1,1 @@
+    broker_url: str = Field(default="", pattern=r"^(rediss?://|$)")
