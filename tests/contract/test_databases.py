@@ -96,6 +96,29 @@ def row_locked_in_mysql(database_url: str, product_id: str) -> Iterator[Callable
         yield somebody_waits
 
 
+def test_a_migration_makes_way_for_those_who_use_the_table(
+    production_project: Path, production_database: str, database_url: str
+) -> None:
+    if production_database != "postgresql":
+        return  # MySQL does not undo what a migration began.
+    with (
+        psycopg.connect(database_url) as holder,
+        psycopg.connect(database_url, autocommit=True) as observer,
+        ThreadPoolExecutor(1) as executor,
+    ):
+        versions = "table_name IN ('alembic_version', 'django_migrations')"
+        (table,) = holder.execute(f"SELECT table_name FROM information_schema.tables WHERE {versions}").fetchone()
+        holder.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        migration = executor.submit(make, production_project, "migrate", DATABASE_URL=database_url)
+        while not observer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() and not migration.done():
+            time.sleep(0.01)
+        # Longer than it waits.
+        time.sleep(0.5)
+        holder.rollback()
+
+    assert "makes way" in migration.result()
+
+
 def test_without_the_server_it_says_so_at_once(
     production_project: Path, production_database: str, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from .deadline import remaining
 # In milliseconds: a statement, the wait for a lock, a transaction that was forgotten.
 _REQUEST = {"statement_timeout": 5000, "lock_timeout": 2000, "idle_in_transaction_session_timeout": 30000}
 # A migration may take its time, but must not make requests queue behind the lock that it waits for.
-_COMMAND = _REQUEST | {"statement_timeout": 0}
+_COMMAND = _REQUEST | {"statement_timeout": 0, "lock_timeout": 200}
 
 
 def connection_arguments(*, for_command: bool = False) -> dict[str, str | int]:

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connection
 
+from ....platform.migrating import make_way
+
 
 class Command(migrate.Command):
     """Lets a migration take its time, such as one that makes an index on a large table."""
@@ -13,4 +15,4 @@ class Command(migrate.Command):
         """Migrate."""
         if connection.vendor != "sqlite":
             connection.settings_dict["OPTIONS"]["for_command"] = True
-        super().handle(*args, **options)
+        make_way(lambda: super(Command, self).handle(*args, **options))
