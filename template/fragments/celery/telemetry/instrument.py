@@ -1,0 +1,1 @@
+    CeleryInstrumentor().instrument()  # type: ignore[no-untyped-call] # it is not annotated

@@ -1,0 +1,1 @@
+from opentelemetry.instrumentation.celery import CeleryInstrumentor
