@@ -138,6 +138,14 @@ def python(project: Path) -> Path:
     return project / ".venv" / "bin" / "python"
 
 
+def server_command(project: Path) -> list[str | Path]:
+    """Return the production command of an installed project's server."""
+    answers = yaml.safe_load((project / ".copier-answers.yml").read_text())
+    row = yaml.safe_load((ROOT / f"template/catalog/{answers['server']}.yml").read_text())
+    program, *arguments = [word.replace("PACKAGE", answers["package_name"]) for word in row["command"]]
+    return [python(project).with_name(program), *arguments]
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
@@ -161,7 +169,7 @@ def serve(project: Path, log: Path, **settings: str) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [python(project), "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+            server_command(project),
             cwd=project,
             env=environment(**settings, PORT=str(port)),
             stdout=output,

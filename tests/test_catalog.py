@@ -39,13 +39,13 @@ KEYS = {
     "pattern": CHOICE | {"reason"},
     "provider": CHOICE | {"reason"},
     "proxy": CHOICE | {"reason"},
-    "server": CHOICE | {"reason", "parts", "command"},
+    "server": CHOICE | {"reason", "parts", "command", "reload_command"},
     "storage": PART,
     "style": PART,
     "supervisor": PART,
     "workload": {"name", "kind", "order", "title", "framework", "pattern"},
 }
-OPTIONAL = {"along_with", "concurrency", "mypy_files", "mypy_plugins", "secrets", "unfit", "value"}
+OPTIONAL = {"along_with", "concurrency", "mypy_files", "mypy_plugins", "secrets", "unfit", "untyped", "value"}
 PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
 FRAMEWORKS = catalog("framework")
 # The kinds of which a project has one row, whatever its framework.

@@ -30,7 +30,7 @@ def interpreter(version: str) -> str | None:
 
 
 def variants() -> list[Any]:
-    """Give each framework with and without the example, the databases in turns, and on the other Pythons."""
+    """Give each framework with and without the example, databases and servers in turns, and on the other Pythons."""
     databases = cycle(row["name"] for row in catalog("database"))
     jobs = cycle(JOBS)
     caches = cycle(row["value"] for row in catalog("cache"))
@@ -42,6 +42,7 @@ def variants() -> list[Any]:
                 "example": example,
                 "database": next(databases),
                 "cache": next(caches),
+                "server": row["servers"][number % len(row["servers"])],
                 "python_version": version,
                 **next(jobs),
             },
@@ -53,7 +54,7 @@ def variants() -> list[Any]:
                 *([pytest.mark.thorough] if version == MIDDLE != HERE else []),
             ],
         )
-        for row, (example, version) in product(catalog("framework"), choices)
+        for row, (number, (example, version)) in product(catalog("framework"), enumerate(choices))
         if version in row["pythons"]
     ]
 

@@ -23,6 +23,7 @@ def combinations() -> Iterator[Any]:
     licenses, providers = (cycle(row["name"] for row in catalog(kind)) for kind in ("license", "provider"))
     caches = [row["value"] for row in catalog("cache")]
     jobs = cycle(JOBS)
+    proxies = cycle(row.get("value", row["name"]) for row in catalog("proxy"))
     for number, (framework, example, database) in enumerate(
         product(catalog("framework"), [True, False], catalog("database"))
     ):
@@ -37,6 +38,8 @@ def combinations() -> Iterator[Any]:
                 "cache": caches[number % len(caches)],
                 "deployment": deployments(database["name"]),
                 **next(jobs),
+                "server": framework["servers"][number % len(framework["servers"])],
+                "proxy": next(proxies),
                 "license": next(licenses),
                 "repository_provider": next(providers),
                 "python_version": framework["pythons"][number % len(framework["pythons"])],

@@ -7,8 +7,11 @@ from weakref import WeakSet
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
-from .serving import HEADER_SECONDS, LINGER_SECONDS
+from .serving import HEADER_SECONDS
 from .settings import Settings
+
+# For a request that is on its way while SIGTERM comes; its answer says that it is the last.
+_LINGER_SECONDS = 1
 
 
 class _Connection(protocol.ASGIProtocol):  # type: ignore[misc]
@@ -39,7 +42,7 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
         self.connections: WeakSet[_Connection] = WeakSet()
 
     async def _shutdown(self) -> None:
-        self.loop.call_later(LINGER_SECONDS, self._end_idle)
+        self.loop.call_later(_LINGER_SECONDS, self._end_idle)
         await super()._shutdown()
 
     def _end_idle(self) -> None:
