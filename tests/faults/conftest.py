@@ -12,7 +12,7 @@ from servers import PostgreSQL, RabbitMQ, Redis, Server
 from services import Service, Web
 
 # Of the platform's answers, those that a service with many users gives.
-ANSWERS: dict[str, str] = {"database": "postgresql", "cache": "redis"}
+ANSWERS: dict[str, str] = {"database": "postgresql", "cache": "redis", "jobs": "celery"}
 BROKERS: dict[str, type[Server]] = {"redis": Redis, "rabbitmq": RabbitMQ}
 
 

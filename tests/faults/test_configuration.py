@@ -8,12 +8,17 @@ from projects import environment, free_port
 from services import command
 
 # Nobody is asked before the settings are checked.
-ADDRESSES = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing", "CACHE_URL": "redis://127.0.0.1:1"}
+ADDRESSES = {
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+    "CACHE_URL": "redis://127.0.0.1:1",
+    "BROKER_URL": "redis://127.0.0.1:1",
+}
 UNFIT = {
     "SECRET_KEY": [None, "for-development-only-never-in-production", "short"],
     "DATABASE_URL": [None, "sqlite:///./data/development.sqlite3"],
     "ALLOWED_HOSTS": [None, "*", "api.example.com,*"],
     "CACHE_URL": [None, "memory://"],
+    "BROKER_URL": [None],
     "LOG_LEVEL": ["DEBUG"],
 }
 
