@@ -10,7 +10,7 @@ import psutil
 import psycopg
 from effects import Effects
 from load import Request, all_at_once, load
-from services import Web
+from services import Service, Web
 from shop import plentiful, sign_up
 
 BUYERS = 8
@@ -39,9 +39,11 @@ def test_a_killed_process_takes_only_its_own_requests_along(
     assert {outcome.status for outcome in all_at_once(web.url, [Request("GET", "/v1/products")] * BUYERS)} == {200}
 
 
-def test_no_event_is_lost_and_each_takes_effect_once(start: Callable[..., Web], effects: Effects) -> None:
+def test_no_event_is_lost_and_each_takes_effect_once(
+    start: Callable[..., Web], work: Callable[..., Service], effects: Effects
+) -> None:
     effects.restock()
-    web = start(WEB_CONCURRENCY="1")
+    web, _ = start(WEB_CONCURRENCY="1"), work()
     product, buyer = plentiful(web.url)["id"], sign_up(web.url)
     with load(web.url, lambda: buyer.checkout(product), clients=4) as buyers:
         for _ in range(KILLS):

@@ -1,4 +1,4 @@
-"""Requests that nobody sends who means well, straight to the service; `tests/test_proxy.py` sends them through nginx."""
+"""Requests that nobody sends who means well, straight to the service; `tests/test_proxy.py` has those through nginx."""
 
 import socket
 from collections.abc import Callable, Iterator
