@@ -1,4 +1,8 @@
-"""PyMySQL, with limits to how long MySQL or MariaDB may take."""
+"""PyMySQL, with limits to how long MySQL or MariaDB may take.
+
+PyMySQL rather than mysqlclient, which has to be compiled. Asynchronous servers use asyncmy for requests, which is
+PyMySQL made asynchronous.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""psycopg, with limits to how long PostgreSQL may take."""
+"""psycopg, with limits to how long PostgreSQL may take.
+
+psycopg rather than asyncpg: one driver, with the same errors and limits, for requests in either colour, for the outbox,
+for migrations and for Django.
+"""
 
 from typing import Any
 
