@@ -6,6 +6,7 @@ neither a lost message nor a second copy of one does any harm.
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ RELAY_SECONDS = 30
 _SOFT_SHUTDOWN_SECONDS = 30
 _PUBLISHING_SECONDS = 5
 _AT_ONCE = 100
+_pinger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="broker")
 
 
 def create_app(settings: Settings) -> Celery:
@@ -143,15 +145,20 @@ def broker_is_alive(settings: Settings, seconds: float) -> bool:
     """Tell whether the broker gives a sign of life, or none is needed since this process handles its events itself."""
     if not settings.broker_url:
         return True
-    options: dict[str, Any] = broker.timeouts(seconds)
-    connection = Connection(
-        settings.broker_url, ssl=broker.tls(settings), connect_timeout=seconds, transport_options=options
-    )
+    # A thread of its own, since clients try several times before they give a frozen broker up.
+    answer = _pinger.submit(_connect, settings, seconds)
     try:
-        connection.connect()
+        answer.result(timeout=seconds)
     except Exception as error:  # noqa: BLE001 - each transport has errors of its own
+        answer.cancel()
         logger.warning("The broker gives no sign of life: %s", error)
         return False
-    finally:
-        connection.release()
     return True
+
+
+def _connect(settings: Settings, seconds: float) -> None:
+    options: dict[str, Any] = broker.timeouts(seconds)
+    with Connection(
+        settings.broker_url, ssl=broker.tls(settings), connect_timeout=seconds, transport_options=options
+    ) as connection:
+        connection.connect()

@@ -3,12 +3,13 @@
 import ssl
 from typing import Any
 
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from .settings import SERVICE, Settings
 
-EVENTS = Queue(f"{SERVICE}.events")
-PERIODIC = Queue(f"{SERVICE}.periodic")
+_EXCHANGE = Exchange(SERVICE, type="direct")
+EVENTS = Queue(f"{SERVICE}.events", _EXCHANGE, f"{SERVICE}.events")
+PERIODIC = Queue(f"{SERVICE}.periodic", _EXCHANGE, f"{SERVICE}.periodic")
 
 
 def tls(settings: Settings) -> dict[str, Any] | bool:
