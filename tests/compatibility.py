@@ -33,13 +33,13 @@ class Project:
     choices: dict[str, set[Any]]
     files: dict[str, bytes]
 
-    def distance(self, other: "Project") -> int:
-        """Return how many lines differ."""
+    def distance(self, other: "Project") -> tuple[int, int, int]:
+        """Return how many files and lines the other lacks, and how many lines it has more; the first counts most."""
         mine, theirs = (
             Counter((path, line) for path, content in project.files.items() for line in [b"", *content.splitlines()])
             for project in (self, other)
         )
-        return ((mine - theirs) + (theirs - mine)).total()
+        return len(self.files.keys() - other.files.keys()), (mine - theirs).total(), (theirs - mine).total()
 
 
 class Template:

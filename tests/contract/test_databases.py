@@ -110,7 +110,7 @@ def test_a_migration_makes_way_for_those_who_use_the_table(
         (table,) = holder.execute(f"SELECT table_name FROM information_schema.tables WHERE {versions}").fetchone()
         holder.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         migration = executor.submit(make, production_project, "migrate", DATABASE_URL=database_url)
-        while not observer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() and not migration.done():
+        while observer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is None and not migration.done():
             time.sleep(0.01)
         # Longer than it waits.
         time.sleep(0.5)

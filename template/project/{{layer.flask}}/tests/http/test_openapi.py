@@ -49,7 +49,7 @@ def test_an_operation_says_what_holds_for_all(document: dict[str, Any]) -> None:
     operation = document["paths"]["/boxes/{box_id}"]["post"]
 
     assert operation["requestBody"]["required"]
-    assert operation["responses"].keys() == {"200", "400", "503"}
+    assert operation["responses"].keys() == {"200", "400", "429", "503"}
     assert operation["parameters"] == [
         {"in": "path", "name": "box_id", "required": True, "schema": {"type": "string", "format": "uuid"}}
     ]
