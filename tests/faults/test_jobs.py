@@ -12,7 +12,10 @@ from servers import Server
 from services import Service, Web
 from shop import place_orders
 
-pytestmark = pytest.mark.parametrize("broker", ["redis", "rabbitmq"], indirect=True, scope="session")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.parametrize("broker", ["redis", "rabbitmq"], indirect=True, scope="session"),
+]
 
 TASKS = 20
 

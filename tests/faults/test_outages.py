@@ -12,6 +12,8 @@ from servers import PostgreSQL, Redis, Server
 from services import Web
 from shop import DEADLINE, plentiful, sign_up
 
+pytestmark = pytest.mark.thorough
+
 FAULTS = pytest.mark.parametrize("gone", [Server.stopped, Server.frozen])
 
 

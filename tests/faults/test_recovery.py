@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+import pytest
 from load import Request, all_at_once
 from projects import make
 from servers import PostgreSQL
 from services import Web
 from shop import plentiful, sign_up
+
+pytestmark = pytest.mark.thorough
 
 ORDERS = 5
 

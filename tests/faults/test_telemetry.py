@@ -10,7 +10,10 @@ from projects import free_port
 from services import Service, Web
 from shop import place_orders
 
-pytestmark = pytest.mark.parametrize("broker", ["redis", "rabbitmq"], indirect=True, scope="session")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.parametrize("broker", ["redis", "rabbitmq"], indirect=True, scope="session"),
+]
 
 ORDERS = 12
 CHECKOUT = "/v1/orders"
