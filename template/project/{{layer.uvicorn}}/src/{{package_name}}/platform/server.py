@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import signal
+import sys
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -76,6 +78,11 @@ class Worker(UvicornWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # The worker takes gunicorn's handlers, and gunicorn has none but the root's.
         logging.getLogger("uvicorn.error").propagate = True
+
+    def init_signals(self) -> None:
+        """Let uvicorn, which sends itself SIGTERM again when it has stopped, end the way that gunicorn's hooks see."""
+        super().init_signals()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def threads(_settings: Settings) -> int:
