@@ -42,7 +42,8 @@ def variants() -> list[Any]:
                 "example": example,
                 "database": next(databases),
                 "cache": next(caches),
-                "server": row["servers"][number % len(row["servers"])],
+                # The contract suite runs on every server; here one of the others is enough.
+                "server": row["servers"][-1 if version == MIDDLE else 0],
                 "python_version": version,
                 **next(jobs),
             },
@@ -54,7 +55,7 @@ def variants() -> list[Any]:
                 *([pytest.mark.thorough] if version == MIDDLE != HERE else []),
             ],
         )
-        for row, (number, (example, version)) in product(catalog("framework"), enumerate(choices))
+        for row, (example, version) in product(catalog("framework"), choices)
         if version in row["pythons"]
     ]
 
