@@ -158,6 +158,7 @@ def test_answers_can_be_changed_and_changed_back(start: Start, fresh: Fresh) -> 
         commit(project)
 
 
+@pytest.mark.thorough
 def test_each_part_of_production_can_be_switched_on_and_off(start: Start, fresh: Fresh) -> None:
     project = start(NOW, framework=FRAMEWORKS[0])
     mine = edit_shop(project)
@@ -170,6 +171,7 @@ def test_each_part_of_production_can_be_switched_on_and_off(start: Start, fresh:
         commit(project)
 
 
+@pytest.mark.thorough
 def test_framework_can_be_changed_below_an_edited_shop(start: Start, fresh: Fresh) -> None:
     project = start(NOW, framework=FRAMEWORKS[-1])
     mine = edit_shop(project)
@@ -180,6 +182,7 @@ def test_framework_can_be_changed_below_an_edited_shop(start: Start, fresh: Fres
         commit(project)
 
 
+@pytest.mark.thorough
 def test_contract_is_kept_after_each_change_of_an_answer(start: Start) -> None:
     first, *_, other = (row["name"] for row in catalog("database"))
     project = start(NOW, framework=FRAMEWORKS[-1], database=first)

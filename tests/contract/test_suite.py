@@ -14,6 +14,7 @@ def test_the_shop_keeps_the_contract(project: Path, service: str, secret_key: st
     run_suite(project, SERVICE_URL=service, SECRET_KEY=secret_key)
 
 
+@pytest.mark.thorough
 def test_the_shop_keeps_the_contract_with_a_cache(
     framework: str, install: Callable[..., Path], new_database: Callable[[str], str], secret_key: str, tmp_path: Path
 ) -> None:
@@ -26,6 +27,7 @@ def test_the_shop_keeps_the_contract_with_a_cache(
     cache.close()
 
 
+@pytest.mark.thorough
 def test_a_bare_service_keeps_its_part(bare_project: Path) -> None:
     run_suite(bare_project)
 
@@ -39,9 +41,9 @@ def other_servers() -> list[Any]:
             framework,
             server,
             next(databases),
-            marks=[pytest.mark.xdist_group(f"{framework} {server}"), *[pytest.mark.thorough] * (number > 0)],
+            marks=[pytest.mark.xdist_group(f"{framework} {server}"), pytest.mark.thorough],
         )
-        for number, (framework, server) in enumerate(servers)
+        for framework, server in servers
     ]
 
 
