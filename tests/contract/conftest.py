@@ -12,7 +12,7 @@ from projects import catalog, each_framework, make, serve
 from servers import MariaDB
 
 FRAMEWORKS, DATABASES = ([row["name"] for row in catalog(kind)] for kind in ("framework", "database"))
-# Together with the tests of the cache, which run on PostgreSQL, every framework and every database has its turn.
+# Every framework and every database has its turn.
 USUAL = set(zip(FRAMEWORKS, cycle(DATABASES), strict=False))
 
 
