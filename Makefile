@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS ?= true
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # pip installs into the new environment from outside, so that Debian's separate python3-venv is not needed.
 .venv/bin/uv:
@@ -54,3 +54,11 @@ check: .venv/.synced ## Check format and style
 .PHONY: bench
 bench: .venv/.synced ## Measure what generating a project costs
 	.venv/bin/python tests/bench/generation.py
+
+.PHONY: bench-telemetry
+bench-telemetry: .venv/.synced ## Measure what telemetry costs: make bench-telemetry FRAMEWORK="flask django"
+	PYTHONPATH=tests:tests/faults .venv/bin/python tests/bench/telemetry.py $(or $(FRAMEWORK),fastapi flask django)
+
+.PHONY: bench-frameworks
+bench-frameworks: .venv/.synced ## Measure services against bare applications: make bench-frameworks FRAMEWORK="flask django"
+	PYTHONPATH=tests:tests/faults .venv/bin/python tests/bench/frameworks.py $(FRAMEWORK)

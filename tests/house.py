@@ -29,9 +29,10 @@ QUESTIONS: dict[str, Any] = {}
 for _file in _INCLUDED:
     QUESTIONS |= yaml.load((ROOT / _file).read_text(), Strict)
 ASKED = {name: question for name, question in QUESTIONS.items() if "help" in question}
-RESERVED = set(re.findall(r"\w+", QUESTIONS["reserved_names"]["default"].partition(").split")[0]))
 
 ROWS = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(ROOT.glob("template/catalog/*.yml"))}
+RESERVED = set(re.findall(r"\w+", QUESTIONS["reserved_names"]["default"].partition(").split")[0]))
+RESERVED |= {name for row in ROWS.values() for name in row.get("packages", [])}
 PRESETS = sorted(
     (yaml.safe_load(path.read_text()) for path in ROOT.glob("presets/*.yml")), key=lambda preset: preset["order"]
 )

@@ -61,9 +61,17 @@ def catalog(kind: str) -> list[dict[str, Any]]:
     return sorted((row for row in rows if row["kind"] == kind), key=lambda row: row["order"])
 
 
-def each_framework() -> list[ParameterSet]:
+def each_framework(*marks: pytest.MarkDecorator) -> list[ParameterSet]:
     """Return the frameworks' names as parameters, each tied to one worker, so that its project is installed once."""
-    return [pytest.param(row["name"], marks=pytest.mark.xdist_group(row["name"])) for row in catalog("framework")]
+    names = [row["name"] for row in catalog("framework")]
+    return [pytest.param(name, marks=[pytest.mark.xdist_group(name), *marks]) for name in names]
+
+
+def needed(database: str) -> dict[str, str]:
+    """Return the answers that a project differs in from the defaults, to run on a database."""
+    default = catalog("database")[0]["name"]
+    # Development runs on SQLite, whatever production has.
+    return {} if database in (default, "sqlite") else {"database": database}
 
 
 def deployments(database: str) -> list[str]:

@@ -19,19 +19,20 @@ KEYS = {
     "base": PART,
     "broker": CHOICE | {"reason"},
     "cache": CHOICE | {"reason"},
-    "database": CHOICE | {"reason"},
+    "database": CHOICE | {"reason", "parts"},
     "deployment": CHOICE | {"reason"},
+    "description": PART,
     "example": CHOICE | {"reason"},
     "framework": CHOICE
     | {
         "style",
         "best_for",
         "watch_out",
+        "upkeep",
         "patterns",
         "pythons",
         "parts",
         "servers",
-        "docs_assets",
         "documentation",
     },
     "jobs": CHOICE | {"reason"},
@@ -45,7 +46,19 @@ KEYS = {
     "supervisor": PART,
     "workload": {"name", "kind", "order", "title", "framework", "pattern"},
 }
-OPTIONAL = {"along_with", "concurrency", "mypy_files", "mypy_plugins", "secrets", "unfit", "untyped", "value"}
+OPTIONAL = {
+    "along_with",
+    "concurrency",
+    "docs_assets",
+    "mypy_files",
+    "mypy_plugins",
+    "packages",
+    "secrets",
+    "unfit",
+    "untyped",
+    "value",
+    "warnings",
+}
 PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
 FRAMEWORKS = catalog("framework")
 # The kinds of which a project has one row, whatever its framework.
@@ -72,7 +85,8 @@ def selections() -> Iterator[set[str]]:
     deployment = {row["name"] for row in catalog("deployment")}
     for framework in FRAMEWORKS:
         for pattern, server, *others in product(framework["patterns"], framework["servers"], *features):
-            parts = {*framework["parts"], *ROWS[server]["parts"], *deployment, next(licenses), next(providers)}
+            parts = {*framework["parts"], *deployment, next(licenses), next(providers)}
+            parts |= {part for name in (server, *others) for part in ROWS[name].get("parts", [])}
             yield {"base", framework["name"], pattern, server, *parts, *others}
 
 
@@ -105,8 +119,13 @@ def test_rows_have_an_order_of_their_own() -> None:
 def test_framework_names_only_what_the_catalog_has(row: dict[str, Any]) -> None:
     assert row["patterns"]
     assert {ROWS[name]["kind"] for name in row["patterns"]} == {"pattern"}
-    assert {ROWS[name]["kind"] for name in row["parts"]} <= {"style", "storage"}
+    assert {ROWS[name]["kind"] for name in row["parts"]} <= {"style", "storage", "description"}
     assert {ROWS[name]["kind"] for name in row["servers"]} == {"server"}
+
+
+@pytest.mark.parametrize("row", FRAMEWORKS, ids=lambda row: row["name"])
+def test_framework_says_how_it_is_kept(row: dict[str, Any]) -> None:
+    assert re.fullmatch(r"[a-z ]+, last release 20\d\d-\d\d", row["upkeep"])
 
 
 @pytest.mark.parametrize("row", catalog("workload"), ids=lambda row: row["name"])

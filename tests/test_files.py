@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from projects import catalog, deployments, render, run
+from projects import JOBS, catalog, deployments, render, run
 
 # One worker renders for all of these tests.
 pytestmark = pytest.mark.xdist_group("files")
@@ -17,12 +17,14 @@ pytestmark = pytest.mark.xdist_group("files")
 FRAMEWORKS, DATABASES, LICENSES, PROVIDERS = (
     [row["name"] for row in catalog(kind)] for kind in ("framework", "database", "license", "provider")
 )
+CACHES, PROXIES = ([row.get("value", row["name"]) for row in catalog(kind)] for kind in ("cache", "proxy"))
 YAMLLINT = {
     "extends": "default",
     "rules": {
         "comments": {"min-spaces-from-content": 1},
         "document-start": "disable",
-        "line-length": {"max": 120},
+        # Names of types can be longer.
+        "line-length": {"max": 120, "allow-non-breakable-inline-mappings": True},
         "truthy": {"check-keys": False},
     },
 }
@@ -30,20 +32,31 @@ YAMLLINT = {
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, Any]]:
-    """Return projects and their answers: every framework, example and database; every license and provider."""
+    """Return projects and their answers: every framework, example and database; the others in turns."""
     folder = tmp_path_factory.mktemp("files")
     # Licenses and providers have no common divisor, so that the turns give every pair of them.
-    turns = zip(cycle(LICENSES), cycle(PROVIDERS), cycle(["3.11", "3.12", "3.13"]), cycle(["No", 10 * "Nine9"]))
+    turns = zip(
+        cycle(LICENSES),
+        cycle(PROVIDERS),
+        cycle(["3.11", "3.12", "3.13"]),
+        cycle(["No", 10 * "Nine9"]),
+        cycle(product(CACHES, PROXIES)),
+        # Five of them have no common divisor with the other turns either.
+        cycle([*JOBS, *JOBS[1:]]),
+    )
     rendered = {}
     for choice, turn in zip(product(FRAMEWORKS, ["shop", "bare"], DATABASES), turns, strict=False):
         framework, example, database = choice
-        license_name, provider, python_version, project_name = turn
+        license_name, provider, python_version, project_name, (cache, proxy), jobs = turn
         answers = {
             "preset": "custom",
             "project_name": project_name,
             "framework": framework,
             "example": example == "shop",
             "database": database,
+            "cache": cache,
+            "proxy": proxy,
+            **jobs,
             "deployment": deployments(database),
             "license": license_name,
             "repository_provider": provider,
@@ -65,7 +78,7 @@ def variants(projects: dict[Path, dict[str, Any]]) -> dict[str, list[Path]]:
 
 
 def test_dockerfile(variants: dict[str, list[Path]]) -> None:
-    run(Path(), "hadolint", "--failure-threshold=style", *variants["Dockerfile"])
+    run(Path(), "hadolint", "--failure-threshold=style", *variants["Dockerfile"], *variants["ops/proxy/Dockerfile"])
 
 
 @pytest.mark.parametrize(
@@ -84,6 +97,10 @@ def test_schema(variants: dict[str, list[Path]], name: str, schema: str) -> None
 def test_workflow_is_safe(variants: dict[str, list[Path]]) -> None:
     run(Path(), "zizmor", "--offline", "--persona=auditor", *variants[".github/workflows/ci.yml"])
     run(Path(), "zizmor", "--offline", "--persona=auditor", *variants[".github/dependabot.yml"])
+
+
+def test_nothing_looks_like_a_secret(variants: dict[str, list[Path]]) -> None:
+    run(Path(), "detect-secrets-hook", "--no-verify", *(path for paths in variants.values() for path in paths))
 
 
 def test_pre_commit(variants: dict[str, list[Path]]) -> None:
@@ -113,8 +130,7 @@ def test_compose_migrates_before_it_serves(variants: dict[str, list[Path]]) -> N
         assert app["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
         assert app["image"] == migrate["image"] and app["environment"] == migrate["environment"]
         assert migrate["command"], path
-        always = {name for name, service in services.items() if "profiles" not in service}
-        assert set(migrate.get("depends_on", {})) == always - {"app", "migrate"}
+        assert set(migrate.get("depends_on", {})) == services.keys() & {"database"}
 
 
 def test_license_names_its_holder(projects: dict[Path, dict[str, Any]]) -> None:
@@ -157,6 +173,9 @@ def test_named_targets_exist(projects: dict[Path, dict[str, Any]]) -> None:
         for document in (*documents(project), *pipelines):
             for line in re.findall(r"(?:`|^|- |run: )make((?: [a-z-]+)+)", document.read_text(), re.MULTILINE):
                 assert set(line.split()) <= targets, f"{document}: make{line}"
+        for path in (path for path in project.rglob("*") if path.is_file()):
+            for line in re.findall(r"`make((?: [a-z-]+)+)", path.read_text()):
+                assert set(line.split()) <= targets, f"{path}: make{line}"
 
 
 def test_named_services_and_workloads_exist(projects: dict[Path, dict[str, Any]]) -> None:
@@ -179,6 +198,24 @@ def test_named_services_and_workloads_exist(projects: dict[Path, dict[str, Any]]
             made = {f"job/{name}" for name in re.findall(r"kubectl create job (\S+)", text)}
             for name in re.findall(r"\b(?:deployment|job|cronjob)/[\w-]+", text):
                 assert name.removesuffix("-canary") in workloads | made, f"{document}: {name}"
+
+
+def test_runbooks_name_what_was_chosen(projects: dict[Path, dict[str, Any]]) -> None:
+    words = {
+        "database": {"postgresql": r"PostgreSQL|\bpg_|psql", "mysql": r"MySQL|mysql", "sqlite": r"SQLite|sqlite3"},
+        "cache": {"redis": "CACHE_URL"},
+        "broker": {"redis": "LLEN", "rabbitmq": r"RabbitMQ|rabbitmq"},
+    }
+    for project, answers in projects.items():
+        runbooks = {path.name: path.read_text() for path in project.glob("ops/runbooks/*.md")}
+        text = "".join(runbooks.values())
+        for question, names in words.items():
+            for value, name in names.items():
+                assert bool(re.search(name, text)) == (answers.get(question) == value), (project, name)
+        assert ("cache-down.md" in runbooks) == (answers["cache"] == "redis")
+        for name in ("broker-down.md", "drain-a-queue.md"):
+            assert (name in runbooks) == (answers["jobs"] == "celery")
+        assert runbooks.keys() >= {"dead-letters.md", "database-down.md", "rotate-a-key.md", "restore.md"}
 
 
 def test_choices_show_every_alternative(projects: dict[Path, dict[str, Any]]) -> None:

@@ -168,6 +168,34 @@ def test_selectors_take_the_right_pods(cluster: list[Manifest]) -> None:
             assert {port["port"] for port in rule["ports"]} <= ports.keys()
 
 
+def test_each_that_runs_all_the_time_is_probed(project: Path, cluster: list[Manifest]) -> None:
+    package = next((project / "src").iterdir())
+    for deployment in of_kind(cluster, "Deployment"):
+        (container,) = template(deployment)["spec"]["containers"]
+        for probe in (container["startupProbe"], container["livenessProbe"]):
+            if "exec" in probe:
+                python, _, module = probe["exec"]["command"]
+                assert python == "python"
+                assert (package.parent / f"{module.replace('.', '/')}.py").is_file()
+            else:
+                assert probe["httpGet"]["path"] == "/livez"
+
+
+def test_all_but_one_of_a_kind_grow(cluster: list[Manifest]) -> None:
+    scaled = {scaler["spec"]["scaleTargetRef"]["name"] for scaler in of_kind(cluster, "HorizontalPodAutoscaler")}
+    for deployment in of_kind(cluster, "Deployment"):
+        name, spec = deployment["metadata"]["name"], deployment["spec"]
+        assert (name in scaled) != ("replicas" in spec), name
+        if name == "beat":
+            assert (spec["replicas"], spec["strategy"]["type"]) == (1, "Recreate")
+
+
+def test_a_release_is_rolled_back_everywhere(project: Path, cluster: list[Manifest]) -> None:
+    runbook = (project / "ops/runbooks/roll-back.md").read_text()
+    (label,) = set(re.findall(r"kubectl rollout undo deployment --selector (\S+)", runbook))
+    assert all(label in deployment["metadata"]["labels"] for deployment in of_kind(cluster, "Deployment"))
+
+
 def test_canary_is_one_more_of_the_web_servers(cluster: list[Manifest]) -> None:
     stable, canary = (
         next(item for item in of_kind(cluster, "Deployment") if item["metadata"]["name"] == name)

@@ -122,6 +122,48 @@ def test_leftover_conflict_fails_the_check(project: Path) -> None:
         notes.unlink()
 
 
+@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+@pytest.mark.parametrize("name", ["NOTES.md", "src/settings.yaml"])
+def test_a_key_in_a_file_fails_the_check(project: Path, name: str) -> None:
+    leak = project / name
+    leak.write_text(f"key: {'AKIA' + 'Q7XZ2M4KD9WPLR3T'}\n")
+    try:
+        with pytest.raises(AssertionError, match=f"{name}:1"):
+            make(project, "check")
+    finally:
+        leak.unlink()
+
+
+@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "careful", "careless", "finding"),
+    [
+        ("Dockerfile", "USER 10001:10001", "RUN cd /", "DL3003"),
+        (".github/workflows/ci.yml", "make audit", "echo ${{ github.head_ref }}", "template-injection"),
+    ],
+)
+def test_what_is_careless_fails_the_check(project: Path, name: str, careful: str, careless: str, finding: str) -> None:
+    file = project / name
+    text = file.read_text()
+    file.write_text(text.replace(careful, careless))
+    try:
+        with pytest.raises(AssertionError, match=finding):
+            make(project, "check")
+    finally:
+        file.write_text(text)
+
+
+@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+def test_keys_of_this_machine_pass_the_check(project: Path) -> None:
+    """Git ignores `.env`, so nothing in it gets anywhere."""
+    settings = project / ".env"
+    settings.write_text(f"SECRET_KEY={'AKIA' + 'Q7XZ2M4KD9WPLR3T'}\n")
+    try:
+        assert ".env" not in make(project, "check")
+    finally:
+        settings.unlink()
+
+
 def test_names_of_its_libraries_are_reserved(project: Path) -> None:
     """A package of the same name would hide the library."""
     (packages,) = project.glob(".venv/lib/python*/site-packages")

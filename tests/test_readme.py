@@ -13,13 +13,13 @@ def support_table() -> str:
     """Return README's table: a row per framework, a column per pattern."""
     patterns = catalog("pattern")
     lines = [
-        ["Framework", "Style", "In one line", *(pattern["title"].partition(":")[0] for pattern in patterns)],
-        ["---"] * (3 + len(patterns)),
+        ["Framework", "Style", "Upkeep", "In one line", *(pattern["title"].partition(":")[0] for pattern in patterns)],
+        ["---"] * (4 + len(patterns)),
     ]
     for row in catalog("framework"):
         summary = f"{row['best_for']}; but {row['watch_out']}"
         support = ("yes" if pattern["name"] in row["patterns"] else "no" for pattern in patterns)
-        lines.append([row["title"], row["style"], summary, *support])
+        lines.append([row["title"], row["style"], row["upkeep"], summary, *support])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 

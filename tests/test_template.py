@@ -45,9 +45,11 @@ def combinations() -> Iterator[Any]:
                 "python_version": framework["pythons"][number % len(framework["pythons"])],
             }
             shop = "shop" if example else "bare"
+            # Lengths take turns in the usual run.
+            marks = [pytest.mark.thorough] * ((number % 2 == 0) != (length == "short"))
             id_ = f"{framework['name']}-{pattern}-{shop}-{database['name']}-{length}"
             # All tests of a project run in the worker that has rendered it.
-            yield pytest.param(answers, id=id_, marks=pytest.mark.xdist_group(id_))
+            yield pytest.param(answers, id=id_, marks=[pytest.mark.xdist_group(id_), *marks])
 
 
 @pytest.fixture(scope="session", params=combinations())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from itertools import cycle, pairwise
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -35,6 +36,7 @@ SETTINGS, ORDERS, OWN_RULES = (
 DEPENDENCY = b'    "owners-choice",'
 MARKERS = (b"<<<<<<< before updating", b">>>>>>> after updating")
 FRAMEWORKS = [row["name"] for row in catalog("framework")]
+PRESETS = sorted(ROOT.glob("presets/*.yml"))
 # What production can have beside a database: each question with its answers, the default first.
 PLATFORM: dict[str, list[Any]] = {
     kind: sorted((row.get("value", row["name"]) for row in catalog(kind)), key="none".__ne__)
@@ -49,15 +51,19 @@ EVERYTHING = {name: choices[-1] for name, choices in PLATFORM.items()}
 
 def starts() -> list[Any]:
     """Give each version that a project may stand on, with each preset that it had."""
-    older = list(RELEASES)[:-1]
+    # In the usual run, presets take turns between the last release and the made-up one.
+    usual = set(zip(PRESETS, cycle([list(RELEASES)[-1], PREVIOUS]), strict=False))
     return [
         pytest.param(
             version,
             preset.stem,
-            marks=[pytest.mark.xdist_group(f"{version} {preset.stem}"), *[pytest.mark.thorough] * (version in older)],
+            marks=[
+                pytest.mark.xdist_group(f"{version} {preset.stem}"),
+                *[pytest.mark.thorough] * ((preset, version) not in usual),
+            ],
         )
         for version in (*RELEASES, PREVIOUS)
-        for preset in sorted(ROOT.glob("presets/*.yml"))
+        for preset in PRESETS
         if version == PREVIOUS or git(ROOT, "ls-tree", RELEASES[version], preset)
     ]
 
@@ -171,15 +177,50 @@ def test_each_part_of_production_can_be_switched_on_and_off(start: Start, fresh:
         commit(project)
 
 
-@pytest.mark.thorough
-def test_framework_can_be_changed_below_an_edited_shop(start: Start, fresh: Fresh) -> None:
-    project = start(NOW, framework=FRAMEWORKS[-1])
+def journeys() -> list[Any]:
+    """Give ways over the frameworks: one that comes to each, and others that together take every step there is."""
+    around = [FRAMEWORKS[-1], *FRAMEWORKS]
+    stars = [
+        [framework, *(step for other in FRAMEWORKS[number:] for step in (other, framework))]
+        for number, framework in enumerate(FRAMEWORKS[:-1], start=1)
+    ]
+    return [
+        pytest.param(journey, id=journey[0] + suffix, marks=[*marks, pytest.mark.xdist_group(journey[0] + suffix)])
+        for journey, suffix, marks in [
+            (around, " around", []),
+            *((star, "", [pytest.mark.thorough]) for star in stars),
+        ]
+    ]
+
+
+@pytest.mark.parametrize("journey", journeys())
+def test_framework_can_be_changed_below_an_edited_shop(start: Start, fresh: Fresh, journey: list[str]) -> None:
+    project = start(NOW, framework=journey[0])
     mine = edit_shop(project)
-    for framework in FRAMEWORKS:
+    for framework in journey[1:]:
         update(project, VcsRef.CURRENT, framework=framework)
         assert answers(project)["framework"] == framework
+        # So whatever holds for a new project with these edits holds here, wherever it came from.
         assert files(project) == files(fresh(project)) | mine
         commit(project)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(old, new, marks=pytest.mark.xdist_group(f"{old} to {new}"))
+        for old, new in pairwise([FRAMEWORKS[-1], *FRAMEWORKS])
+    ],
+)
+def test_service_is_sound_after_its_framework_was_changed(start: Start, old: str, new: str) -> None:
+    project = start(NOW, framework=old)
+    edit_shop(project)
+    update(project, VcsRef.CURRENT, framework=new)
+    make(project, "setup")
+    make(project, "check")
+    # The contract is a part of it.
+    make(project, "test")
 
 
 @pytest.mark.thorough
@@ -187,8 +228,7 @@ def test_contract_is_kept_after_each_change_of_an_answer(start: Start) -> None:
     first, *_, other = (row["name"] for row in catalog("database"))
     project = start(NOW, framework=FRAMEWORKS[-1], database=first)
     edit_shop(project)
-    others = [{"database": other, "cache": "redis"}, {"example": False}]
-    for change in [*({"framework": framework} for framework in FRAMEWORKS), *others]:
+    for change in [{"database": other, "cache": "redis"}, {"example": False}]:
         update(project, VcsRef.CURRENT, **change)
         make(project, "setup")
         run(project, python(project), "-m", "pytest", "--quiet", "tests/contract")

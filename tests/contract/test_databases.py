@@ -14,8 +14,13 @@ import pymysql
 import pytest
 from projects import free_port, make, serve
 
+pytestmark = pytest.mark.in_turn
+
 KEY = "a-key-that-is-long-enough-for-production"
 EMAIL, PASSWORD = "buyer@example.com", "seven-green-teapots"
+
+# Where Alembic, Django and the migrations for pyDAL note what is done.
+MIGRATIONS = ("alembic_version", "django_migrations", "schema_migrations")
 
 
 @pytest.fixture(scope="module")
@@ -96,27 +101,49 @@ def row_locked_in_mysql(database_url: str, product_id: str) -> Iterator[Callable
         yield somebody_waits
 
 
-def test_a_migration_makes_way_for_those_who_use_the_table(
-    production_project: Path, production_database: str, database_url: str
-) -> None:
-    if production_database != "postgresql":
-        return  # MySQL does not undo what a migration began.
-    with (
-        psycopg.connect(database_url) as holder,
-        psycopg.connect(database_url, autocommit=True) as observer,
-        ThreadPoolExecutor(1) as executor,
-    ):
-        versions = "table_name IN ('alembic_version', 'django_migrations')"
-        (table,) = holder.execute(f"SELECT table_name FROM information_schema.tables WHERE {versions}").fetchone()
-        holder.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        migration = executor.submit(make, production_project, "migrate", DATABASE_URL=database_url)
-        while observer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is None and not migration.done():
-            time.sleep(0.01)
-        # Longer than it waits.
-        time.sleep(0.5)
-        holder.rollback()
+def test_a_migration_makes_way_for_those_who_use_the_table(production_project: Path, database_url: str) -> None:
+    table_locked = table_locked_in_mysql if database_url.startswith("mysql") else table_locked_in_postgresql
+    with ThreadPoolExecutor(1) as executor:
+        with table_locked(database_url, *MIGRATIONS) as somebody_waits:
+            migration = executor.submit(make, production_project, "migrate", DATABASE_URL=database_url)
+            while not somebody_waits() and not migration.done():
+                time.sleep(0.01)
+            # Longer than it waits.
+            time.sleep(1.5)
+            assert not migration.done(), migration.result()
+        assert "makes way" in migration.result()
 
-    assert "makes way" in migration.result()
+
+@contextmanager
+def table_locked_in_postgresql(database_url: str, *tables: str) -> Iterator[Callable[[], bool]]:
+    """Hold the one of the tables that there is; give a function that tells whether somebody waits for it."""
+    with psycopg.connect(database_url) as holder, psycopg.connect(database_url, autocommit=True) as observer:
+        there = "SELECT table_name FROM information_schema.tables WHERE table_name = ANY(%s)"
+        (table,) = holder.execute(there, [list(tables)]).fetchone()
+        holder.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        yield lambda: observer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None
+
+
+@contextmanager
+def table_locked_in_mysql(database_url: str, *tables: str) -> Iterator[Callable[[], bool]]:
+    """Hold the one of the tables that there is; give a function that tells whether somebody waits for it."""
+    address = urlsplit(database_url)
+    server = {"host": address.hostname, "port": address.port, "user": address.username, "autocommit": True}
+    database = address.path.removeprefix("/")
+    with pymysql.connect(**server, database=database) as holder, pymysql.connect(**server) as observer:
+        with holder.cursor() as cursor:
+            there = "table_schema = %s AND table_name IN %s"
+            cursor.execute(f"SELECT table_name FROM information_schema.tables WHERE {there}", [database, tables])
+            (table,) = cursor.fetchone()
+            cursor.execute(f"LOCK TABLES {table} WRITE")
+
+        def somebody_waits() -> bool:
+            with observer.cursor() as cursor:
+                waiting = "state LIKE 'Waiting for table metadata lock' AND db = %s"
+                cursor.execute(f"SELECT count(*) FROM information_schema.processlist WHERE {waiting}", [database])
+                return bool(cursor.fetchone()[0])
+
+        yield somebody_waits
 
 
 def test_without_the_server_it_says_so_at_once(

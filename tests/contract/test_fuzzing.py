@@ -6,11 +6,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx2
+import pytest
 from projects import run
 
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
 
+@pytest.mark.in_turn
 def test_no_request_breaks_it(service: str, tmp_path: Path) -> None:
     description = tmp_path / "openapi.json"
     description.write_text(json.dumps(describe(service)))

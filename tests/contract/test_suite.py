@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import catalog, make, python, run, serve
+from projects import catalog, make, needed, python, run, serve
 from servers import Redis
 
 
@@ -57,7 +57,7 @@ def test_every_other_server_keeps_the_contract(
     server: str,
     database: str,
 ) -> None:
-    project = install(framework, server=server)
+    project = install(framework, server=server, **needed(database))
     settings = {"DATABASE_URL": new_database(database), "SECRET_KEY": secret_key}
     make(project, "migrate", "seed", **settings)
     with serve(project, tmp_path / "server.log", WEB_CONCURRENCY="2", **settings) as url:

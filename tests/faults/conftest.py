@@ -2,51 +2,57 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
 from effects import Effects
 from projects import each_framework, make
-from servers import PostgreSQL, RabbitMQ, Redis, Server
+from servers import BROKERS, DATABASES, Database, Redis, Server
 from services import Service, Web
 
 # Of the platform's answers, those that a service with many users gives.
-ANSWERS: dict[str, str] = {"database": "postgresql", "cache": "redis", "jobs": "celery"}
-BROKERS: dict[str, type[Server]] = {"redis": Redis, "rabbitmq": RabbitMQ}
+ANSWERS: dict[str, str] = {"cache": "redis", "jobs": "celery"}
 
 
-@pytest.fixture(scope="session", params=each_framework())
+@pytest.fixture(scope="session", params=each_framework(pytest.mark.in_turn))
 def framework(request: pytest.FixtureRequest) -> str:
     """Each framework."""
     return request.param
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=["redis"])
 def broker(request: pytest.FixtureRequest) -> str:
     """The answer to the question for the broker: Redis, but for tests that ask for others."""
-    return getattr(request, "param", "redis")
+    return request.param
+
+
+@pytest.fixture(scope="session", params=["postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The answer to the question for the database: PostgreSQL, but for tests that ask for others."""
+    return request.param
 
 
 @pytest.fixture(scope="session")
-def project(framework: str, broker: str, install: Callable[..., Path]) -> Path:
+def project(framework: str, database: str, broker: str, install: Callable[..., Path]) -> Path:
     """An installed project, for each framework."""
     # The name of the service is part of the names of its queues.
-    return install(framework, project_name=f"Faults {framework}", broker=broker, **ANSWERS)
+    return install(framework, project_name=f"Faults {framework}", database=database, broker=broker, **ANSWERS)
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
+def database_server(database: str) -> Iterator[Database]:
     """A server that is used and never stopped."""
-    server = PostgreSQL.borrow_or_make()
+    server = DATABASES[database].borrow_or_make()
     yield server
     server.close()
 
 
 @pytest.fixture(scope="session")
-def private_postgresql(postgresql: PostgreSQL) -> Iterator[PostgreSQL]:
+def private_database(database_server: Database) -> Iterator[Database]:
     """A server that a test may stop or freeze, if it starts or thaws it again."""
-    with postgresql.private() as server:
+    with database_server.private() as server:
         yield server
 
 
@@ -96,20 +102,20 @@ def production() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def filled(project: Path, postgresql: PostgreSQL) -> str:
+def filled(project: Path, database_server: Database) -> str:
     """The address of a database with tables and example data, which tests copy and leave as it is."""
-    address = postgresql.new()
+    address = database_server.new()
     make(project, "migrate", "seed", DATABASE_URL=address)
     return address
 
 
 @pytest.fixture
 def settings(
-    postgresql: PostgreSQL, redis: Redis, broker_server: Server, filled: str, production: dict[str, str]
+    database_server: Database, redis: Redis, broker_server: Server, filled: str, production: dict[str, str]
 ) -> dict[str, str]:
     """The environment of a service whose servers hold nothing but the example data."""
     return production | {
-        "DATABASE_URL": postgresql.copy(filled),
+        "DATABASE_URL": database_server.copy(filled),
         "CACHE_URL": redis.new(),
         "BROKER_URL": broker_server.new(),
     }
@@ -138,17 +144,76 @@ def start(project: Path, settings: dict[str, str], tmp_path: Path) -> Iterator[C
 
 
 @pytest.fixture
-def work(project: Path, settings: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Service]]:
-    """Starts job workers with these settings and others; afterwards, those that still run are killed."""
+def run_aside(project: Path, settings: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Service]]:
+    """Starts what runs beside web servers, with these settings and others; afterwards, what still runs is killed."""
     numbers = count()
     with ExitStack() as stack:
 
-        def work(**others: str) -> Service:
-            worker = Service(project, "worker", tmp_path / f"worker-{next(numbers)}.log", **settings | others)
-            stack.callback(worker.kill)
-            return worker
+        def run_aside(target: str, **others: str) -> Service:
+            service = Service(project, target, tmp_path / f"{target}-{next(numbers)}.log", **settings | others)
+            stack.callback(service.kill)
+            return service
 
-        yield work
+        yield run_aside
+
+
+@pytest.fixture
+def work(run_aside: Callable[..., Service]) -> Callable[..., Service]:
+    """Starts job workers."""
+    return partial(run_aside, "worker")
+
+
+@pytest.fixture
+def schedule(run_aside: Callable[..., Service]) -> Callable[..., Service]:
+    """Starts schedulers of periodic jobs."""
+    return partial(run_aside, "beat")
+
+
+@pytest.fixture(scope="module")
+def lasting_settings(
+    project: Path, private_database: Database, private_redis: Redis, private_broker: Server, production: dict[str, str]
+) -> dict[str, str]:
+    """The environment of a service that outlasts its servers: each of these may be stopped or frozen."""
+    address = private_database.new()
+    make(project, "migrate", "seed", DATABASE_URL=address)
+    return production | {
+        "DATABASE_URL": address,
+        "CACHE_URL": private_redis.new(),
+        "BROKER_URL": private_broker.new(),
+        "RATE_LIMIT": "100000/hour",
+        "SIGN_IN_LIMIT": "100000/hour",
+    }
+
+
+@pytest.fixture(scope="module")
+def lasting_web(
+    project: Path, lasting_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Web]:
+    """A web server whose processes go through everything that happens to other servers."""
+    web = Web(project, tmp_path_factory.mktemp("lasting") / "web.log", **lasting_settings)
+    processes = {child.pid for child in web.children()}
+    yield web
+    still_there = {child.pid for child in web.children()} == processes
+    _end(web)
+    assert still_there, web.last_words()
+
+
+@pytest.fixture(scope="module")
+def lasting_worker(
+    project: Path, lasting_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A worker beside it."""
+    worker = Service(project, "worker", tmp_path_factory.mktemp("lasting") / "worker.log", **lasting_settings)
+    yield worker
+    worker.kill()
+
+
+@pytest.fixture(scope="module")
+def lasting_effects(lasting_settings: dict[str, str]) -> Iterator[Effects]:
+    """What jobs do to the database of both."""
+    effects = Effects(lasting_settings["DATABASE_URL"])
+    yield effects
+    effects.close()
 
 
 def _end(web: Web) -> None:

@@ -62,6 +62,10 @@ class Effects:
         """Return how many events wait in the outbox."""
         return self._rows("SELECT count(*) FROM outbox")[0][0]
 
+    def due(self) -> int:
+        """Return how many of them wait to be published."""
+        return self._rows("SELECT count(*) FROM outbox WHERE available_at <= now()")[0][0]
+
     def dead(self) -> list[str]:
         """Return the orders whose event is given up."""
         return [row[0]["order_id"] for row in self._rows("SELECT payload FROM dead_letters")]

@@ -13,9 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import ClassVar, Self
 
-import psutil
 import psycopg
-from processes import everyone, freeze, thaw
+from processes import freeze, kill, thaw
 from projects import free_port
 
 _SECONDS_TO_START = 60.0
@@ -162,10 +161,8 @@ class Server:
         """End a private server and forget its data."""
         if self._process is None:
             return
-        family = everyone(self._process.pid) if self._process.poll() is None else []
-        for member in family:
-            member.kill()
-        psutil.wait_procs(family, timeout=_SECONDS_TO_STOP)
+        if self._process.poll() is None:
+            kill(self._process.pid)
         self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -174,7 +171,15 @@ class Server:
         return self._process
 
 
-class PostgreSQL(Server):
+class Database(Server):
+    """A server of databases, whose places are databases."""
+
+    def copy(self, original: str) -> str:
+        """Return the address of a database that holds what another one does."""
+        raise NotImplementedError
+
+
+class PostgreSQL(Database):
     """PostgreSQL. `FAULTS_POSTGRESQL_URL`: postgresql://user@host:port/postgres, of a user who may make databases."""
 
     program, package, variable = "postgres", "postgresql", "FAULTS_POSTGRESQL_URL"
@@ -188,7 +193,6 @@ class PostgreSQL(Server):
         return self.copy("template0")
 
     def copy(self, original: str) -> str:
-        """Return the address of a database that holds what another one does."""
         name = f"faults_{os.getpid()}_{next(self._numbers)}"
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {original.rpartition('/')[2]}")
@@ -226,7 +230,7 @@ class PostgreSQL(Server):
         return True
 
 
-class MariaDB(Server):
+class MariaDB(Database):
     """MariaDB. `FAULTS_MYSQL_URL`: mysql://user@host:port/mysql, of a user who may make databases."""
 
     program, package, variable = "mariadbd", "mariadb-server", "FAULTS_MYSQL_URL"
@@ -236,11 +240,23 @@ class MariaDB(Server):
 
     def new(self) -> str:
         name = f"faults_{os.getpid()}_{next(self._numbers)}"
+        self._run("mariadb", "-e", f"CREATE DATABASE {name}")
+        return self.url.rpartition("/")[0] + f"/{name}"
+
+    def copy(self, original: str) -> str:
+        address = self.new()
+        dump = self._run("mariadb-dump", original.rpartition("/")[2])
+        self._run("mariadb", address.rpartition("/")[2], statements=dump)
+        return address
+
+    def _run(self, program: str, *arguments: str, statements: bytes = b"") -> bytes:
         host, _, port = self.url.rpartition("/")[0].rpartition("@")[2].partition(":")
         user, _, password = self.url.partition("://")[2].rpartition("@")[0].partition(":")
-        client = [str(find("mariadb", "mariadb-client")), "--no-defaults", "-h", host, "-P", port or "3306", "-u", user]
-        subprocess.run([*client, "-e", f"CREATE DATABASE {name}"], env=os.environ | {"MYSQL_PWD": password}, check=True)
-        return self.url.rpartition("/")[0] + f"/{name}"
+        client = [str(find(program, "mariadb-client")), "--no-defaults", "-h", host, "-P", port or "3306", "-u", user]
+        variables = os.environ | {"MYSQL_PWD": password}
+        return subprocess.run(
+            [*client, *arguments], env=variables, input=statements, stdout=subprocess.PIPE, check=True
+        ).stdout
 
     def prepare(self) -> None:
         options = ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", *self._common()]
@@ -333,6 +349,11 @@ class RabbitMQ(Server):
         if self._process:
             self._names.kill()
             self._names.wait()
+
+
+# By the answers to the questions for them.
+DATABASES: dict[str, type[Database]] = {"postgresql": PostgreSQL, "mysql": MariaDB}
+BROKERS: dict[str, type[Server]] = {"redis": Redis, "rabbitmq": RabbitMQ}
 
 
 def listens(port: int) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx2
 import psutil
-from processes import everyone
+from processes import kill
 from projects import environment, free_port
 
 # For what the service brings about in its own time, such as the lease of an event that a dead process held.
@@ -33,13 +33,17 @@ class Service:
         variables = environment(**settings)
         with log.open("ab") as output:
             self.process = subprocess.Popen(
-                command(project, target, variables),
+                self.command(project, target, variables),
                 cwd=project,
                 env=variables,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+    def command(self, project: Path, target: str, variables: dict[str, str]) -> list[str]:
+        """Return what is run."""
+        return command(project, target, variables)
 
     @property
     def pid(self) -> int:
@@ -60,10 +64,8 @@ class Service:
 
     def kill(self) -> None:
         """End it and its children as a machine that loses power does."""
-        family = everyone(self.pid) if self.is_running() else []
-        for member in family:
-            member.kill()
-        psutil.wait_procs(family, timeout=_SECONDS_TO_STOP)
+        if self.is_running():
+            kill(self.pid)
         self.process.wait(_SECONDS_TO_STOP)
 
     def stop(self) -> int:

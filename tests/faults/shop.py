@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import httpx2
@@ -21,13 +22,14 @@ class Customer:
     email: str
     token: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What tells the service who this is."""
+        return {"Authorization": f"Bearer {self.token}"}
+
     def checkout(self, product_id: str, key: str | None = None) -> Request:
         """Return the request that orders one piece, under a new idempotency key if none is given."""
-        headers = {
-            "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": key or str(uuid4()),
-        }
+        headers = self.headers | {"Content-Type": "application/json", "Idempotency-Key": key or str(uuid4())}
         body = {"lines": [{"product_id": product_id, "quantity": 1}]}
         return Request("POST", "/v1/orders", headers, json.dumps(body).encode())
 
@@ -40,6 +42,13 @@ def sign_up(url: str) -> Customer:
         form = {"grant_type": "password", "username": email, "password": PASSWORD}
         tokens = client.post("/v1/auth/token", data=form).raise_for_status().json()
     return Customer(email, tokens["access_token"])
+
+
+def sign_in(email: str) -> Request:
+    """Return the request with which somebody signs in."""
+    form = {"grant_type": "password", "username": email, "password": PASSWORD}
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Request("POST", "/v1/auth/token", headers, urlencode(form).encode())
 
 
 def plentiful(url: str) -> dict[str, Any]:

@@ -15,8 +15,6 @@ import pytest
 from projects import environment, render
 from servers import MariaDB, PostgreSQL, Server, find
 
-pytestmark = pytest.mark.thorough
-
 SCHEMA = (
     "CREATE TABLE parents (id INTEGER PRIMARY KEY, name VARCHAR(50), price DECIMAL(10, 3), ratio DOUBLE PRECISION)",
     "CREATE TABLE children (parent_id INTEGER REFERENCES parents (id), note TEXT, at TIMESTAMP NULL)",

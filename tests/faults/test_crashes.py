@@ -11,10 +11,9 @@ import psycopg
 import pytest
 from effects import Effects
 from load import Request, all_at_once, load
+from servers import BROKERS
 from services import Service, Web
 from shop import plentiful, sign_up
-
-pytestmark = pytest.mark.thorough
 
 BUYERS = 8
 KILLS = 25
@@ -42,6 +41,8 @@ def test_a_killed_process_takes_only_its_own_requests_along(
     assert {outcome.status for outcome in all_at_once(web.url, [Request("GET", "/v1/products")] * BUYERS)} == {200}
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("broker", BROKERS, indirect=True, scope="session")
 def test_no_event_is_lost_and_each_takes_effect_once(
     start: Callable[..., Web], work: Callable[..., Service], effects: Effects
 ) -> None:

@@ -1,71 +1,44 @@
-"""Background jobs, whatever happens to those who do them and to the broker between them."""
+"""Background jobs, whatever happens to those who do them; `test_outages.py` has what happens to the broker."""
 
+import os
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from collector import collecting
 from effects import Effects
 from projects import python, run
-from servers import Server
+from servers import BROKERS
 from services import Service, Web
 from shop import place_orders
 
-pytestmark = [
-    pytest.mark.thorough,
-    pytest.mark.parametrize("broker", ["redis", "rabbitmq"], indirect=True, scope="session"),
-]
+pytestmark = pytest.mark.parametrize("broker", BROKERS, indirect=True, scope="session")
 
 TASKS = 20
 
 
-@pytest.mark.parametrize("whole", [True, False], ids=["whole", "child"])
 def test_a_killed_worker_loses_no_job(
-    start: Callable[..., Web], work: Callable[..., Service], effects: Effects, whole: bool
+    start: Callable[..., Web], work: Callable[..., Service], effects: Effects
 ) -> None:
     effects.restock()
-    effects.take(0.3)
+    effects.take(1)
     web, worker = start(), work()
     orders = place_orders(web, TASKS)
-    worker.wait_for(lambda: len(effects.confirmed()) >= 3)
+    worker.wait_for(lambda: bool(effects.confirmed()) and not effects.due())
+    # Nobody is left to publish an event again: the broker has to bring back what it has delivered.
+    assert web.stop() == 0
 
-    if whole:
-        worker.kill()
-        worker = work()
-    else:
-        busy = worker.children()
-        for child in busy[:-1] or busy:
-            child.kill()
-    worker.wait_for(effects.all_done(TASKS))
+    before = len(effects.confirmed())
+    worker.children()[0].kill()
+    worker.wait_for(lambda: len(effects.confirmed()) >= before + 4)
+    worker.kill()
+    assert len(effects.confirmed()) < TASKS
+    effects.take(0)
+    work().wait_for(effects.all_done(TASKS))
 
     assert effects.confirmed() == Counter(orders)
-
-
-@pytest.mark.parametrize("gone", [Server.stopped, Server.frozen])
-def test_without_the_broker_orders_are_taken_and_the_jobs_wait(
-    start: Callable[..., Web],
-    work: Callable[..., Service],
-    effects: Effects,
-    private_broker: Server,
-    gone: Callable[[Server], AbstractContextManager[None]],
-) -> None:
-    address = private_broker.new()
-    web, worker = start(BROKER_URL=address), work(BROKER_URL=address)
-    processes = [child.pid for child in web.children()]
-    before = place_orders(web, 2)
-    worker.wait_for(effects.all_done(2))
-
-    with gone(private_broker):
-        meanwhile = place_orders(web, 5)
-        alive, ready, checks = web.get("/livez"), web.get("/readyz"), web.checks()
-
-    assert (alive, ready) == (200, 200)
-    assert checks == {"database": "ok", "cache": "ok", "broker": "unavailable"}
-    worker.wait_for(effects.all_done(7))
-    assert effects.confirmed() == Counter([*before, *meanwhile])
-    web.wait_for(lambda: web.checks()["broker"] == "ok")
-    assert [child.pid for child in web.children()] == processes
 
 
 def test_a_job_that_fails_each_time_is_put_aside_after_five_attempts(
@@ -107,6 +80,45 @@ def test_a_message_that_comes_again_takes_no_effect(
     worker.wait_for(effects.all_done(4))
 
     assert effects.confirmed() == Counter([*orders, *last])
+
+
+def test_events_whose_process_died_are_published_by_a_worker(
+    start: Callable[..., Web],
+    work: Callable[..., Service],
+    schedule: Callable[..., Service],
+    effects: Effects,
+    settings: dict[str, str],
+) -> None:
+    nobody = urlsplit(settings["BROKER_URL"])._replace(netloc="127.0.0.1:1").geturl()
+    # It takes orders and dies before it reaches the broker.
+    web = start(BROKER_URL=nobody)
+    orders = place_orders(web, 3)
+    web.kill()
+    assert effects.waiting() == len(orders)
+
+    with collecting() as collector:
+        worker, beat = work(), schedule(**collector.late)
+        worker.wait_for(effects.all_done(len(orders)))
+        assert beat.stop() == 0, beat.last_words()
+
+    assert effects.confirmed() == Counter(orders)
+    assert any(span.name.endswith(".relay") for span in collector.spans())
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("target", ["worker", "beat"])
+def test_it_shows_that_it_turns(project: Path, run_aside: Callable[..., Service], tmp_path: Path, target: str) -> None:
+    pulse = tmp_path / "pulse"
+    probe = [python(project), "-m", f"{package(project)}.platform.pulse"]
+    service = run_aside(target, TMPDIR=str(tmp_path))
+
+    service.wait_for(pulse.exists)
+    run(project, *probe, TMPDIR=str(tmp_path))
+    os.utime(pulse, (0, 0))
+    with pytest.raises(AssertionError):
+        run(project, *probe, TMPDIR=str(tmp_path))
+    service.wait_for(lambda: pulse.stat().st_mtime > 0)
+    run(project, *probe, TMPDIR=str(tmp_path))
 
 
 def package(project: Path) -> str:

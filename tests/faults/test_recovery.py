@@ -6,20 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
-import pytest
 from load import Request, all_at_once
 from projects import make
 from servers import PostgreSQL
 from services import Web
 from shop import plentiful, sign_up
 
-pytestmark = pytest.mark.thorough
-
 ORDERS = 5
 
 
 def test_what_was_backed_up_is_restored(
-    project: Path, start: Callable[..., Web], settings: dict[str, str], postgresql: PostgreSQL, tmp_path: Path
+    project: Path, start: Callable[..., Web], settings: dict[str, str], database_server: PostgreSQL, tmp_path: Path
 ) -> None:
     web = start()
     buyer, product = sign_up(web.url), plentiful(web.url)["id"]
@@ -29,7 +26,7 @@ def test_what_was_backed_up_is_restored(
     before = checksums(settings["DATABASE_URL"])
 
     backup = make(project, "backup", f"BACKUPS={tmp_path}", **settings).strip().splitlines()[-1]
-    empty = postgresql.replace(settings["DATABASE_URL"])
+    empty = database_server.replace(settings["DATABASE_URL"])
     make(project, "restore", f"FILE={backup}", **settings | {"DATABASE_URL": empty})
 
     assert checksums(empty) == before

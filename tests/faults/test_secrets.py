@@ -7,12 +7,9 @@ from urllib.parse import urlencode
 
 import httpx2
 import psycopg
-import pytest
 from collector import collecting
 from load import Client, Request
 from services import Web
-
-pytestmark = pytest.mark.thorough
 
 # Long enough for a password, and found nowhere else.
 CANARY = "canary-5f0c9a-yellow-feathers"

@@ -1,31 +1,32 @@
 """What a collector learns of a request and of the job that follows, and what becomes of both without a collector."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import psutil
 import pytest
 from collector import Collector, collecting, hanging, values
 from effects import Effects
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from projects import free_port
+from servers import BROKERS
 from services import Service, Web
 from shop import place_orders
-
-pytestmark = [
-    pytest.mark.thorough,
-    pytest.mark.parametrize("broker", ["redis", "rabbitmq"], indirect=True, scope="session"),
-]
 
 ORDERS = 12
 CHECKOUT = "/v1/orders"
 
 
+@pytest.mark.parametrize("broker", BROKERS, indirect=True, scope="session")
 def test_one_trace_runs_from_the_request_through_the_outbox_into_the_job(
     start: Callable[..., Web], work: Callable[..., Service], effects: Effects
 ) -> None:
     with collecting() as collector:
         # So late that only what is sent at the end arrives.
         web, worker = start(**collector.late), work(**collector.late)
-        place_orders(web, ORDERS)
+        for process in web.children():
+            with alone(process, web):
+                place_orders(web, ORDERS // 2)
         worker.wait_for(effects.all_done(ORDERS))
         assert (web.stop(), worker.stop()) == (0, 0)
 
@@ -70,6 +71,17 @@ def test_a_collector_that_does_not_answer_fails_no_request(
         place_orders(web, ORDERS)
         worker.wait_for(effects.all_done(ORDERS))
         assert (web.stop(), worker.stop()) == (0, 0)
+
+
+@contextmanager
+def alone(process: psutil.Process, web: Web) -> Iterator[None]:
+    """Let one process of a server take all requests."""
+    others = [child for child in web.children() if child != process]
+    for other in others:
+        other.suspend()
+    yield
+    for other in others:
+        other.resume()
 
 
 def spans(collector: Collector, kind: int) -> list[tuple[str, Span]]:

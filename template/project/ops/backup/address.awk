@@ -1,4 +1,4 @@
-# Prints a part of a database's address, decoded; PART says which of scheme://user:password@host:port/name?query.
+# Prints a part of a database's address, decoded; PART says which of scheme://user:<password>@host:port/name?query.
 # The address comes in DATABASE_URL, since a command line can be read by everybody on the machine.
 
 function decoded(text,    done, code) {

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from .server import Server
+from .wire import exchange, head
 
 
 def test_a_living_process_says_so(client: httpx2.Client) -> None:
@@ -24,6 +25,12 @@ def test_a_ready_service_names_what_it_checked(client: httpx2.Client) -> None:
     assert response.json()["status"] == "ok"
     assert response.json()["checks"]["database"] == "ok"
     assert set(response.json()["checks"].values()) == {"ok"}
+
+
+def test_an_encoded_letter_is_that_letter(client: httpx2.Client) -> None:
+    encoded = head("GET /%6Civez HTTP/1.1", "Host: localhost", "Connection: close")
+
+    assert exchange(str(client.base_url), encoded).status == 200
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])

@@ -11,10 +11,10 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import HistogramDataPoint
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from .collector import Collector, Values, collecting, eventually, hanging, values
-from .server import Server, start
+from .server import PROCESSES, Server, start
 
 PATH = "/openapi.json"
-TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"  # pragma: allowlist secret
 
 
 @pytest.fixture
@@ -119,12 +119,14 @@ def test_every_process_exports_until_its_end(launch: Callable[..., Server], coll
     with httpx2.Client(base_url=server.url, headers={"Connection": "close"}) as client:
         for _ in range(20):
             client.get(PATH)
+            # The first process may serve some seconds before the second has started.
+            time.sleep(0.2)
     assert server.stop() == 0
 
-    assert len(requests(collector)) == 20
+    assert len(requests(collector)) == 20, server.log.read_text()
     assert sum(point.count for point, _ in durations(collector)) == 20
     processes = collector.resources()
-    assert len(processes) == 2
+    assert len(processes) == PROCESSES
     assert all(process["service.name"] and process["service.version"] for process in processes)
     assert {process["deployment.environment.name"] for process in processes} == {"development"}
 
@@ -154,7 +156,8 @@ def test_a_collector_that_hangs_delays_nobody(launch: Callable[..., Server]) -> 
 
         began = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - began < 10
+        # OpenTelemetry's own way to stop takes half a minute.
+        assert time.monotonic() - began < 20
 
 
 def test_without_a_collector_it_says_nothing(launch: Callable[..., Server]) -> None:

@@ -1,6 +1,7 @@
-"""`make dead-letters` and `make replay`: see the events that could not be handled, and give them another chance."""
+"""See the events that could not be handled, give them another chance, or drop one: the Makefile has the commands."""
 
 import sys
+from uuid import UUID
 
 from .background import open_database
 from .dispatch import forget_dead_messages
@@ -27,5 +28,27 @@ def replay() -> None:
     sys.stdout.write(f"{count} put back\n")
 
 
+def drop(event_id: str) -> None:
+    """Forget one dead letter for good.
+
+    Raises:
+        SystemExit: if there is none with this id.
+    """
+    settings = get_settings()
+    database = open_database(settings)
+    dropped = database.write(lambda repository: repository.delete_dead_letter(UUID(event_id)))
+    database.close()
+    if not dropped:
+        sys.exit(f"No dead letter has the id {event_id}")
+    forget_dead_messages(settings)
+    sys.stdout.write(f"{event_id} dropped\n")
+
+
 if __name__ == "__main__":
-    replay() if sys.argv[1:] == ["replay"] else show()
+    match sys.argv[1:]:
+        case ["replay"]:
+            replay()
+        case ["drop", event_id]:
+            drop(event_id)
+        case _:
+            show()

@@ -6,16 +6,33 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 # A little less than the ten seconds within which every request is answered, be it with 503.
-REQUEST_SECONDS = 9.0
+_REQUEST_SECONDS = 9.0
 
 _end: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def for_request() -> Iterator[None]:
+    """Let what waits for a server give up before the client does.
+
+    Only this request's time counts: a server may go on with a connection in the context of an earlier request
+    (https://github.com/python/cpython/issues/140947).
+    """
+    with _until(time.monotonic() + _REQUEST_SECONDS):
+        yield
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Let what waits for a server give up after `seconds`, or sooner if an outer deadline comes sooner."""
     outer, own = _end.get(), time.monotonic() + seconds
-    token = _end.set(own if outer is None else min(outer, own))
+    with _until(own if outer is None else min(outer, own)):
+        yield
+
+
+@contextmanager
+def _until(end: float) -> Iterator[None]:
+    token = _end.set(end)
     try:
         yield
     finally:

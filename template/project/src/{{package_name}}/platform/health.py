@@ -23,6 +23,10 @@ class Liveness(BaseModel):
     status: Literal["ok"] = "ok"
 
 
+# Asked for again and again, and always the same.
+ALIVE = Liveness().model_dump_json().encode()
+
+
 class Readiness(BaseModel):
     """Whether the process can serve, and what each dependency says."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from http import HTTPStatus
 
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from .compression import is_worthwhile
 
@@ -35,7 +35,17 @@ _PAGE_POLICY = (
     "frame-ancestors 'none'"
 )
 
+
+def _by_key(policy: str) -> dict[str, tuple[str, str]]:
+    headers = {**_COMMON_HEADERS, "Content-Security-Policy": policy}
+    return {name.lower(): (name, value) for name, value in headers.items()}
+
+
+# Made once, with names in lower case as keys.
+_API_HEADERS, _PAGE_HEADERS = _by_key(_API_POLICY), _by_key(_PAGE_POLICY)
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_PORT = re.compile(r":\d+$")
 
 
 def choose_request_id(candidate: str | None) -> str:
@@ -45,35 +55,37 @@ def choose_request_id(candidate: str | None) -> str:
 
 def host_is_allowed(host: str | None, path: str, allowed: Collection[str]) -> bool:
     """Tell whether a `Host` header names this service; an allowed `.example.com` covers all names below it."""
-    if path in PROBES:
+    # Mostly it is written as it is listed.
+    if path in PROBES or host in allowed:
         return True
-    name = re.sub(r":\d+$", "", host or "").lower()
+    name = _PORT.sub("", host or "").lower()
     return any(name == entry or (entry.startswith(".") and name.endswith(entry)) for entry in allowed)
 
 
 def missing_headers(present: Mapping[str, str]) -> dict[str, str]:
     """Return the security headers that a response lacks; `present` has its headers with names in lower case."""
     is_page = present.get("content-type", "").startswith("text/html")
-    wanted = {**_COMMON_HEADERS, "Content-Security-Policy": _PAGE_POLICY if is_page else _API_POLICY}
-    return {name: value for name, value in wanted.items() if name.lower() not in present}
+    wanted = _PAGE_HEADERS if is_page else _API_HEADERS
+    return {name: value for key, (name, value) in wanted.items() if key not in present}
 
 
 def complete_headers(
     status: int, headers: Sequence[tuple[str, str]], added: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """Return a response's headers with `added`, and with what its route does not know of.
+) -> tuple[list[tuple[str, str]], bool]:
+    """Return a response's headers with `added` and what its route does not know of, and whether its body shrinks.
 
     Entity tags become weak, since a tag stands for the content whatever its encoding (RFC 9110, section 8.8.1).
     """
     present = merge_headers(headers)
+    shrinks = is_worthwhile(status, present)
     changed = dict(added)
-    if status == HTTPStatus.NOT_MODIFIED or is_worthwhile(status, present):
+    if shrinks or status == HTTPStatus.NOT_MODIFIED:
         changed["Vary"] = ", ".join(filter(None, [present.get("vary"), "Accept-Encoding"]))
     if present.get("etag", "").startswith('"'):
         changed["ETag"] = f"W/{present['etag']}"
     replaced = {name.lower() for name in changed}
     kept = [(name, value) for name, value in headers if name.lower() not in replaced]
-    return [*kept, *changed.items(), *missing_headers(present).items()]
+    return [*kept, *changed.items(), *missing_headers(present).items()], shrinks
 
 
 def merge_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

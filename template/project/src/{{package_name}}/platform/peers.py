@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -35,6 +36,8 @@ def find_client(
         forwarded_proto: `X-Forwarded-Proto`.
         trusted: the networks of the proxies.
     """
+    if not trusted:
+        return Client(peer, scheme)
     address = _parse(peer)
     if address is None or not _is_trusted(address, trusted):
         return Client(peer, scheme)
@@ -60,6 +63,8 @@ def _is_trusted(address: Address, trusted: Collection[Network]) -> bool:
     return any(address in network for network in trusted)
 
 
+# The proxies come again and again, and so do many clients.
+@lru_cache(maxsize=1024)
 def _parse(text: str) -> Address | None:
     """Return an address that may come with a port: `192.0.2.1:80`, `[2001:db8::1]:80`."""
     text = text.strip()

@@ -1,6 +1,7 @@
 """Secrets stay out of the log, whoever writes there and wherever in a record they stand."""
 
 import re
+from functools import lru_cache
 from logging import Filter, Formatter, LogRecord, makeLogRecord
 from typing import Any
 
@@ -49,8 +50,13 @@ def redact(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return _SECRET_NAME.fullmatch(name) is not None
+
+
 def _redact_field(name: str, value: Any) -> Any:  # noqa: ANN401
-    if value is not None and _SECRET_NAME.fullmatch(name):
+    if value is not None and _is_secret(name):
         return MASK
     match value:
         case str():

@@ -12,7 +12,7 @@ SIGNALS = ("traces", "metrics", "logs")
 # Instrumentations exclude by a search in the whole address, which a client could put these names into.
 PROBE_ADDRESSES = rf"^\w+://[^/?]+({'|'.join(sorted(PROBES))})\??$"
 # How long the last batches may take; what a dead collector has not taken by then is lost.
-SECONDS_TO_STOP = 3.0
+SECONDS_TO_STOP = 5.0
 
 # The stable conventions for HTTP and databases. Instrumentations read it once, when they are installed.
 os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http,database")

@@ -5,20 +5,18 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextvars import Token
 from typing import Any
-from urllib.parse import quote
-
-from opentelemetry import trace
 
 from . import draining
+from .access import check_host, check_length, log_request
 from .admission import Admission
-from .bodies import Receive, check_length, read_body
-from .deadline import REQUEST_SECONDS, within
+from .bodies import Receive, has_body, read_body
+from .deadline import for_request
 from .exchange import Exchange, Send
-from .http import PROBES, choose_request_id, host_is_allowed, merge_headers
+from .http import PROBES, choose_request_id, merge_headers
 from .limiter import Limiter
 from .logging import request_id
 from .peers import client_address, find_client
-from .problems import BadRequest, Problem
+from .problems import Problem
 from .settings import Settings
 
 Scope = MutableMapping[str, Any]
@@ -60,8 +58,8 @@ class Shell:
             if scope["path"] not in PROBES:
                 exchange.added = await self.limiter.admit(client_address.get())
             with self.admission.place(scope["path"]):
-                received = await read_body(receive)
-                with within(REQUEST_SECONDS):
+                received = await read_body(receive) if has_body(scope["http_version"], headers) else receive
+                with for_request():
                     await self.app(scope, received, exchange.send)
         except Problem as problem:
             await exchange.answer(problem)
@@ -69,12 +67,7 @@ class Shell:
             logger.exception("Unhandled error")
             await exchange.answer(Problem())
         finally:
-            if scope["path"] not in PROBES:
-                duration = round((time.perf_counter() - started) * 1000, 1)
-                fields = {"status": exchange.status, "duration_ms": duration, "client": client_address.get()}
-                # Quoted, since a decoded path may hold a line break.
-                with trace.use_span(exchange.span):
-                    logger.info("%s %s %s", scope["method"], quote(scope["path"]), exchange.status, extra=fields)
+            log_request(scope["method"], scope["path"], status=exchange.status, started=started, span=exchange.span)
             request_id.reset(tokens[0])
             client_address.reset(tokens[1])
 
@@ -90,7 +83,6 @@ class Shell:
         return client_address.set(client.address)
 
     def _check(self, path: str, headers: dict[str, str]) -> None:
-        if not host_is_allowed(headers.get("host"), path, self.settings.allowed_hosts):
-            raise BadRequest("This service does not answer for that host name.")
+        check_host(headers.get("host"), path, self.settings)
         length = headers.get("content-length", "")
         check_length(int(length) if length.isdecimal() else 0)

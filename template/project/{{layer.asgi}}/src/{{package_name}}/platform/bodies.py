@@ -1,17 +1,20 @@
 """What a client sends after the header of its request."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
-from .http import BODY_SECONDS, LARGEST_BODY
-from .problems import ContentTooLarge, RequestTimeout
+from .access import check_length
+from .http import BODY_SECONDS
+from .problems import RequestTimeout
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
-# The rest of the body would be taken for the next request.
-_LAST = {"Connection": "close"}
+
+def has_body(version: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether a request may have a body; only version 1 of HTTP announces it (RFC 9112, section 6)."""
+    return not version.startswith("1") or "content-length" in headers or "transfer-encoding" in headers
 
 
 async def read_body(receive: Receive) -> Receive:
@@ -28,7 +31,8 @@ async def read_body(receive: Receive) -> Receive:
         async with asyncio.timeout(BODY_SECONDS):
             first = await _read(receive)
     except TimeoutError as error:
-        raise RequestTimeout("The body took too long.", headers=_LAST) from error
+        # The rest of it would be taken for the next request.
+        raise RequestTimeout("The body took too long.", headers={"Connection": "close"}) from error
     pending = [first]
 
     async def replay() -> Message:
@@ -47,13 +51,3 @@ async def _read(receive: Receive) -> Message:
         check_length(len(body))
         if not message.get("more_body", False):
             return {"type": "http.request", "body": body, "more_body": False}
-
-
-def check_length(length: int) -> None:
-    """Refuse a length over the limit.
-
-    Raises:
-        ContentTooLarge: if it is.
-    """
-    if length > LARGEST_BODY:
-        raise ContentTooLarge(f"The body may have {LARGEST_BODY} bytes at most.", headers=_LAST)

@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from opentelemetry import trace
 
-from . import draining
+from .access import added_headers
 from .bodies import Message
-from .compression import compress, is_wanted, is_worthwhile
-from .http import complete_headers, merge_headers
-from .logging import request_id
+from .compression import compress, is_wanted
+from .http import complete_headers, missing_headers
 from .problems import MEDIA_TYPE, Problem
 
 Send = Callable[[Message], Awaitable[None]]
@@ -31,7 +30,7 @@ class Exchange:
         self.span: trace.Span = trace.INVALID_SPAN
         self._send = send
         self._has_connections = version.startswith("1")
-        self._compresses = is_wanted(headers.get("accept-encoding"), headers.get("cookie"))
+        self._headers = headers
         # The beginning of a response that waits for its whole body, to be compressed.
         self._start: Message | None = None
         self._body = b""
@@ -42,9 +41,10 @@ class Exchange:
             self.status = message["status"]
             self.span = trace.get_current_span()
             headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message.get("headers", [])]
-            worthwhile = self._compresses and is_worthwhile(message["status"], merge_headers(headers))
-            message = {**message, "headers": _encode(complete_headers(message["status"], headers, self._added()))}
-            if worthwhile:
+            added = added_headers(self.added, has_connections=self._has_connections)
+            complete, shrinks = complete_headers(message["status"], headers, added)
+            message = {**message, "headers": _encode(complete)}
+            if shrinks and is_wanted(self._headers.get("accept-encoding"), self._headers.get("cookie")):
                 self._start = message
                 return
         elif self._start is not None and message["type"] == "http.response.body":
@@ -75,10 +75,15 @@ class Exchange:
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 
-    def _added(self) -> dict[str, str]:
-        last = {"Connection": "close"} if draining.has_begun() and self._has_connections else {}
-        return {**self.added, **last, "X-Request-ID": request_id.get() or ""}
-
 
 def _encode(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
+    return [_ENCODED.get(header) or _encode_one(header) for header in headers]
+
+
+def _encode_one(header: tuple[str, str]) -> tuple[bytes, bytes]:
+    name, value = header
+    return name.lower().encode(), value.encode("latin-1")
+
+
+# Those that nearly every response has.
+_ENCODED = {header: _encode_one(header) for header in missing_headers({}).items()}

@@ -67,8 +67,7 @@ def create_app(settings: Settings) -> Celery:
         worker_enable_remote_control=False,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
-        # Without a file for its memory: the schedule is the same after each start.
-        beat_scheduler="celery.beat:Scheduler",
+        beat_scheduler=f"{__package__}.worker:Beat",
         beat_schedule={
             "relay": {"task": RELAY, "schedule": RELAY_SECONDS, "options": {"expires": RELAY_SECONDS}},
             "upkeep": {"task": KEEP_UP, "schedule": crontab(minute="17"), "options": {"expires": 3600}},

@@ -3,18 +3,22 @@
 import random
 import sys
 import time
+from contextvars import copy_context
 from datetime import timedelta
 from functools import cache
 from logging.config import dictConfig
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from celery import bootsteps
+from celery.beat import ScheduleEntry, Scheduler
 from celery.exceptions import Reject
-from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+from celery.signals import beat_init, setup_logging, worker_process_init, worker_process_shutdown
 from celery.worker.consumer.consumer import Consumer
+from kombu import Producer
 
 # First, since it sets up what the others need.
-from . import background, jobs, telemetry
+from . import background, jobs, pulse, telemetry
 from .logging import logging_config
 from .outbox import handle as handle_event
 from .outbox import keep_up, measure
@@ -32,6 +36,19 @@ settings = get_settings()
 if not settings.broker_url:
     sys.exit("BROKER_URL: without a broker, the processes that serve requests do the jobs themselves")
 app = jobs.create_app(settings)
+beat_init.connect(pulse.show)
+
+
+@app.steps["worker"].add
+class Pulse(bootsteps.StartStopStep):
+    """Has a worker show that its event loop turns."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def start(self, worker: Any) -> None:  # noqa: ANN401
+        """Begin."""
+        pulse.show()
+        worker.timer.call_repeatedly(pulse.SECONDS, pulse.show)
 
 
 @cache
@@ -84,9 +101,10 @@ def log_as_the_service_does(**_: object) -> None:
     dictConfig(logging_config(settings))
 
 
+@beat_init.connect
 @worker_process_init.connect
 def observe(**_: object) -> None:
-    """Send what this process observes: after the fork, which no thread survives."""
+    """Send what this process observes: in a worker after the fork, which no thread survives."""
     telemetry.start(settings)
 
 
@@ -96,3 +114,17 @@ def close(**_: object) -> None:
     database().close()
     publisher().close()
     telemetry.stop()
+
+
+class Beat(Scheduler):
+    """Keeps the schedule in memory: it is the same after each start."""
+
+    def apply_entry(self, entry: ScheduleEntry, producer: Producer | None = None) -> None:
+        """Send a job; one that the broker does not take leaves its span open, to which no other may belong."""
+        pulse.show()
+        copy_context().run(super().apply_entry, entry, producer)
+
+    def close(self) -> None:
+        """Close what this process holds open; no signal tells of its end."""
+        super().close()
+        telemetry.stop()

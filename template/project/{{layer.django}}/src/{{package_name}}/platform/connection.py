@@ -48,7 +48,7 @@ def connection_settings(address: str) -> dict[str, Any]:
         **(_sqlite(url) if url.scheme == "sqlite" else _server(url)),
         "CONN_MAX_AGE": None,
         # Without it, the first requests after the server restarts fail.
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": url.scheme != "sqlite",
     }
 
 

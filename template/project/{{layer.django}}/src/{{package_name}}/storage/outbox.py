@@ -68,9 +68,9 @@ class Outbox:
     def begin_attempt(self, event_id: UUID | None = None, *, until: datetime) -> Event | None:
         """Count an attempt at an event, or at the one that is due for the longest time; None if there is none.
 
-        Nobody else claims it before `until`.
+        Nobody else claims it before `until`. Whoever names an event waits for its lock: it may be a dead process's.
         """
-        rows = OutboxEvent.objects.select_for_update(skip_locked=True)
+        rows = OutboxEvent.objects.select_for_update(skip_locked=event_id is None)
         if event_id:
             row = rows.filter(id=event_id).first()
         else:
@@ -90,15 +90,15 @@ class Outbox:
         """Let nobody take up these events before `until`."""
         OutboxEvent.objects.filter(id__in=event_ids).update(available_at=until)
 
-    def delete_event(self, event_id: UUID) -> None:
-        """Forget an event: it is handled."""
-        OutboxEvent.objects.filter(id=event_id).delete()
+    def delete_event(self, event_id: UUID) -> bool:
+        """Forget an event: it is handled, or dead; False if somebody else was first."""
+        deleted, _ = OutboxEvent.objects.filter(id=event_id).delete()
+        return deleted > 0
 
     def bury_event(self, dead: Event, error: str) -> None:
         """Move an event from the outbox to the dead letters, unless somebody else has."""
-        if not self.lock_event(dead.id):
+        if not self.delete_event(dead.id):
             return
-        self.delete_event(dead.id)
         DeadLetter.objects.create(
             id=dead.id,
             name=dead.name,
@@ -126,6 +126,11 @@ class Outbox:
             self.add_event(_event(row))
             row.delete()
         return len(rows)
+
+    def delete_dead_letter(self, event_id: UUID) -> bool:
+        """Forget a dead letter; False if there is none with this id."""
+        deleted, _ = DeadLetter.objects.filter(id=event_id).delete()
+        return deleted > 0
 
 
 def _event(row: OutboxEvent | DeadLetter) -> Event:

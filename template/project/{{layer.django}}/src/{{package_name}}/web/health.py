@@ -2,10 +2,10 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
-from ..platform.health import Liveness, Readiness, readiness
+from ..platform.health import ALIVE, Liveness, Readiness, readiness
 from .dependencies import resources
 from .errors import describe
 
@@ -13,9 +13,9 @@ router = Router(tags=["health"])
 
 
 @router.get("/livez", operation_id="livez", response={200: Liveness, **describe()})
-def livez(request: HttpRequest) -> Liveness:
+def livez(request: HttpRequest) -> HttpResponse:
     """Tell that the process answers."""
-    return Liveness()
+    return HttpResponse(ALIVE, content_type="application/json")
 
 
 @router.get("/readyz", operation_id="readyz", response={200: Readiness, **describe(), 503: Readiness})

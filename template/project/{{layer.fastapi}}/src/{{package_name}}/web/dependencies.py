@@ -1,4 +1,4 @@
-"""What routes ask for in their signatures."""
+"""What routes ask for in their signatures; all of it asynchronous, since FastAPI runs the rest in threads."""
 
 from typing import Annotated
 
@@ -10,21 +10,21 @@ from ..platform.settings import Settings
 from ..storage.repository import Repository
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """Return the settings that the application was made with."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def get_resources(request: Request) -> Resources:
+async def get_resources(request: Request) -> Resources:
     """Return what the application holds open."""
     resources: Resources = request.app.state.resources
     return resources
 
 
-def get_database(request: Request) -> AsyncDatabase[Repository]:
+async def get_database(request: Request) -> AsyncDatabase[Repository]:
     """Return the application's database."""
-    return get_resources(request).database
+    return (await get_resources(request)).database
 
 
 SettingsDependency = Annotated[Settings, Depends(get_settings)]

@@ -43,3 +43,12 @@ class Connection(psycopg.Connection[Any]):
         except _WaitTimeout:
             self.pgconn.finish()
             raise
+
+
+def most_connections(address: str) -> int:
+    """Return how many connections the server lets in, but for those that it keeps for its administrators."""
+    count = "current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+    arguments: dict[str, Any] = {**connection_arguments()}
+    with Connection.connect(address, **arguments) as connection:
+        ((allowed,),) = connection.execute(f"SELECT {count}").fetchall()
+    return int(allowed)

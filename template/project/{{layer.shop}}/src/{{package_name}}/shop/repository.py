@@ -3,12 +3,15 @@
 Every method works within the transaction of its use case.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Protocol
-from uuid import UUID
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
     from ..platform.events import Event
     from .accounts import RefreshToken, User
     from .orders import Checkout, Order, OrderStatus
@@ -18,23 +21,23 @@ if TYPE_CHECKING:
 class Repository(Protocol):
     """Products, orders and accounts, as entities."""
 
-    def add_products(self, products: Sequence["Product"]) -> None:
+    def add_products(self, products: Sequence[Product]) -> None:
         """Keep new products."""
         ...
 
-    def find_products(self, query: str, limit: int, *, after: UUID | None) -> list["Product"]:
+    def find_products(self, query: str, limit: int, *, after: UUID | None) -> list[Product]:
         """Return up to `limit` products that contain `query`, by ascending id, from beyond `after`."""
         ...
 
-    def get_product(self, product_id: UUID) -> "Product | None":
+    def get_product(self, product_id: UUID) -> Product | None:
         """Return one product."""
         ...
 
-    def lock_products(self, product_ids: Sequence[UUID]) -> dict[UUID, "Product"]:
+    def lock_products(self, product_ids: Sequence[UUID]) -> dict[UUID, Product]:
         """Return those of the products that exist; nobody else can change them until this transaction ends."""
         ...
 
-    def save_stock(self, products: Sequence["Product"]) -> None:
+    def save_stock(self, products: Sequence[Product]) -> None:
         """Keep the stock of products that are locked."""
         ...
 
@@ -42,11 +45,11 @@ class Repository(Protocol):
         """Keep other checkouts with this key out until this transaction ends; False if one is under way."""
         ...
 
-    def get_checkout(self, user_id: UUID, key: str) -> "Checkout | None":
+    def get_checkout(self, user_id: UUID, key: str) -> Checkout | None:
         """Return what an earlier checkout with this key led to."""
         ...
 
-    def save_checkout(self, checkout: "Checkout") -> None:
+    def save_checkout(self, checkout: Checkout) -> None:
         """Keep what a checkout led to, in place of an earlier one with the same key."""
         ...
 
@@ -54,19 +57,19 @@ class Repository(Protocol):
         """Forget up to `limit` older checkouts, and return how many."""
         ...
 
-    def add_event(self, new: "Event") -> None:
+    def add_event(self, new: Event) -> None:
         """Keep an event for its handler."""
         ...
 
-    def add_order(self, order: "Order") -> None:
+    def add_order(self, order: Order) -> None:
         """Keep a new order."""
         ...
 
-    def find_orders(self, user_id: UUID, limit: int, *, before: UUID | None) -> list["Order"]:
+    def find_orders(self, user_id: UUID, limit: int, *, before: UUID | None) -> list[Order]:
         """Return up to `limit` of a user's orders, by descending id, from below `before`."""
         ...
 
-    def get_order(self, user_id: UUID, order_id: UUID) -> "Order | None":
+    def get_order(self, user_id: UUID, order_id: UUID) -> Order | None:
         """Return one of a user's orders."""
         ...
 
@@ -74,15 +77,15 @@ class Repository(Protocol):
         """Keep others from changing an order until this transaction ends."""
         ...
 
-    def save_status(self, order_id: UUID, status: "OrderStatus") -> None:
+    def save_status(self, order_id: UUID, status: OrderStatus) -> None:
         """Keep an order's new status."""
         ...
 
-    def add_user(self, user: "User") -> bool:
+    def add_user(self, user: User) -> bool:
         """Keep a new user; False if the address is taken."""
         ...
 
-    def find_user(self, email: str) -> "User | None":
+    def find_user(self, email: str) -> User | None:
         """Return the user with this address."""
         ...
 
@@ -110,11 +113,11 @@ class Repository(Protocol):
         """Forget up to `limit` older failures for any name, and return how many."""
         ...
 
-    def lock_refresh_token(self, digest: str) -> "RefreshToken | None":
+    def lock_refresh_token(self, digest: str) -> RefreshToken | None:
         """Return a refresh token; nobody else can use it until this transaction ends."""
         ...
 
-    def save_refresh_token(self, token: "RefreshToken") -> None:
+    def save_refresh_token(self, token: RefreshToken) -> None:
         """Keep a refresh token, new or changed."""
         ...
 

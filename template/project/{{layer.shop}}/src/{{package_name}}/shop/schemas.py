@@ -26,6 +26,27 @@ IdempotencyKey = Annotated[
 FormText = str | None
 
 
+class Search(BaseModel):
+    """The query parameters of a search."""
+
+    query: Query = ""
+    limit: Limit = 20
+    cursor: Cursor | None = None
+
+
+class Paging(BaseModel):
+    """The query parameters of a list."""
+
+    limit: Limit = 20
+    cursor: Cursor | None = None
+
+
+class CheckoutHeaders(BaseModel):
+    """The headers of a checkout."""
+
+    idempotency_key: Annotated[IdempotencyKey, Field(alias="Idempotency-Key")]
+
+
 class Output(BaseModel):
     """Built from an entity of the same shape."""
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx2
 
-PASSWORD = "seven-green-teapots"  # noqa: S105
+PASSWORD = "seven-green-teapots"  # noqa: S105  # pragma: allowlist secret
 
 
 @dataclass

@@ -22,6 +22,7 @@ def test_each_can_be_read_alone(client: httpx2.Client, product: Item) -> None:
     response = client.get(f"/v1/products/{product['id']}")
 
     assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/json"
     assert response.json() == product
 
 

@@ -14,7 +14,7 @@ def test_tokens_are_for_the_bearer(customer: Customer, client: httpx2.Client) ->
     assert response.status_code == 200
     tokens = response.json()
     assert tokens.keys() == {"access_token", "token_type", "expires_in", "refresh_token"}
-    assert tokens["token_type"] == "Bearer"  # noqa: S105
+    assert tokens["token_type"] == "Bearer"  # noqa: S105  # pragma: allowlist secret
     assert tokens["expires_in"] == 900
     assert response.headers["Cache-Control"] == "no-store"
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from .deadline import within
-from .engine import DEADLOCKS, forgiving_a_deadlock, lost_connections_as_unavailable, open_engine
+from .engine import DEADLOCKS, forgiving_a_deadlock, lost_connections_as_unavailable, open_engine, writing
 
 Repository = TypeVar("Repository")
 Parameters = ParamSpec("Parameters")
@@ -28,6 +28,7 @@ class Database(Generic[Repository]):
     def __init__(self, address: str, pool_size: int, repository: Callable[[Session], Repository]) -> None:
         # One more than the threads, so that the readiness check never waits for a request.
         self._engine = open_engine(address, pool_size + 1)
+        self._writing = writing(self._engine)
         self._repository = repository
         self._pinger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ping")
 
@@ -63,8 +64,7 @@ class Database(Generic[Repository]):
         *args: Parameters.args,
         **kwargs: Parameters.kwargs,
     ) -> Result:
-        with Session(self._engine) as session, session.begin():
-            session.connection(execution_options={"writes": True})
+        with Session(self._writing) as session, session.begin():
             return use_case(self._repository(session), *args, **kwargs)
 
     def is_alive(self, seconds: float) -> bool:

@@ -12,7 +12,7 @@ class Dialect:
 
     driver: ClassVar[str]
     async_driver: ClassVar[str]
-    # Further arguments of `create_engine`.
+    # Other arguments of `create_engine`.
     options: ClassVar[Mapping[str, Any]] = {}
 
     def connection_arguments(self, *, for_command: bool) -> dict[str, Any]:  # noqa: ARG002
@@ -24,6 +24,10 @@ class Dialect:
 
     def prepare_synchronous(self, engine: Engine) -> None:
         """Do the same where the driver is the synchronous one."""
+
+    def writing(self, engine: Engine) -> Engine:
+        """Return the engine, of either colour, for transactions that write."""
+        return engine
 
     def try_lock(self, session: Session, name: str, *, waits: bool = False) -> bool:  # noqa: ARG002
         """Keep others who ask for the same name out until this transaction ends; False if somebody has it.

@@ -13,6 +13,8 @@ class SQLite(Dialect):
 
     driver = "sqlite+pysqlite"
     async_driver = "sqlite+aiosqlite"
+    # There is no server that could have restarted.
+    options = {"pool_pre_ping": False}  # noqa: RUF012
 
     def prepare(self, engine: Engine) -> None:
         """Let the engine's connections behave as this service expects."""
@@ -21,14 +23,19 @@ class SQLite(Dialect):
 
         @event.listens_for(engine, "connect")
         def configure(connection: Any, _record: object) -> None:  # noqa: ANN401
-            # Leaves transactions to the listener below.
+            # Leaves transactions to `writing`.
             connection.isolation_level = None
             cursor = connection.cursor()
             for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
 
-        @event.listens_for(engine, "begin")
+    def writing(self, engine: Engine) -> Engine:
+        """Return the engine for transactions that write; without one, each query sees what is committed."""
+        writing = engine.execution_options()
+
+        @event.listens_for(writing, "begin")
         def begin(connection: Connection) -> None:
-            writes = connection.get_execution_options().get("writes", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return writing

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import JSON, String, delete, event, func, select, update
+from sqlalchemy import JSON, CursorResult, String, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ..platform import events
@@ -75,9 +75,9 @@ class Outbox:
     def begin_attempt(self, event_id: UUID | None = None, *, until: datetime) -> Event | None:
         """Count an attempt at an event, or at the one that is due for the longest time; None if there is none.
 
-        Nobody else claims it before `until`.
+        Nobody else claims it before `until`. Whoever names an event waits for its lock: it may be a dead process's.
         """
-        statement = select(OutboxEvent).with_for_update(skip_locked=True)
+        statement = select(OutboxEvent).with_for_update(skip_locked=event_id is None)
         if event_id:
             statement = statement.where(OutboxEvent.id == event_id)
         else:
@@ -99,15 +99,15 @@ class Outbox:
         """Let nobody take up these events before `until`."""
         self._session.execute(update(OutboxEvent).where(OutboxEvent.id.in_(event_ids)).values(available_at=until))
 
-    def delete_event(self, event_id: UUID) -> None:
-        """Forget an event: it is handled."""
-        self._session.execute(delete(OutboxEvent).where(OutboxEvent.id == event_id))
+    def delete_event(self, event_id: UUID) -> bool:
+        """Forget an event: it is handled, or dead; False if somebody else was first."""
+        deleted = self._session.execute(delete(OutboxEvent).where(OutboxEvent.id == event_id))
+        return cast("CursorResult[Any]", deleted).rowcount > 0
 
     def bury_event(self, dead: Event, error: str) -> None:
         """Move an event from the outbox to the dead letters, unless somebody else has."""
-        if not self.lock_event(dead.id):
+        if not self.delete_event(dead.id):
             return
-        self.delete_event(dead.id)
         self._session.add(
             DeadLetter(
                 id=dead.id,
@@ -137,6 +137,14 @@ class Outbox:
             self.add_event(_event(row))
             self._session.delete(row)
         return len(rows)
+
+    def delete_dead_letter(self, event_id: UUID) -> bool:
+        """Forget a dead letter; False if there is none with this id."""
+        row = self._session.get(DeadLetter, event_id)
+        if row is None:
+            return False
+        self._session.delete(row)
+        return True
 
 
 def _event(row: OutboxEvent | DeadLetter) -> Event:

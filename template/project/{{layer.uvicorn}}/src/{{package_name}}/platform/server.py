@@ -71,6 +71,8 @@ class Worker(UvicornWorker):  # type: ignore[misc]
         # RFC 9110, section 10.2.4 advises to say nothing about the software.
         "server_header": False,
         "proxy_headers": False,
+        # Without it, a request may run in the context of an earlier one: https://github.com/python/cpython/issues/140947
+        "reset_contextvars": True,
         "timeout_graceful_shutdown": GRACEFUL_SECONDS,
     }
 

@@ -3,8 +3,8 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from .access import check_length
 from .http import LARGEST_BODY
-from .problems import ContentTooLarge
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -19,12 +19,7 @@ def read_body(environ: "WSGIEnvironment") -> BytesIO:
     declared = environ.get("CONTENT_LENGTH") or ""
     is_chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
     length = int(declared) if declared.isdecimal() else 0
-    _check_length(length)
+    check_length(length)
     body = environ["wsgi.input"].read(LARGEST_BODY + 1 if is_chunked else length)
-    _check_length(len(body))
+    check_length(len(body))
     return BytesIO(body)
-
-
-def _check_length(length: int) -> None:
-    if length > LARGEST_BODY:
-        raise ContentTooLarge(f"The body may have {LARGEST_BODY} bytes at most.")

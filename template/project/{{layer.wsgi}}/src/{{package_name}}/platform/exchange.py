@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from . import draining
-from .compression import compress, is_wanted, is_worthwhile
-from .http import complete_headers, merge_headers
-from .logging import request_id
+from .access import added_headers
+from .compression import compress, is_wanted
+from .http import complete_headers
 from .problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ class Exchange:
         self.added: dict[str, str] = {}
         self.status: int | None = None
         self._start_response = start_response
-        self._compresses = is_wanted(environ.get("HTTP_ACCEPT_ENCODING"), environ.get("HTTP_COOKIE"))
+        self._environ = environ
+        self._is_late = False
         self._has_no_body = environ["REQUEST_METHOD"] == "HEAD"
         # The beginning of a response that waits for its whole body, to be compressed.
         self._start: tuple[str, Headers] | None = None
@@ -43,8 +43,8 @@ class Exchange:
     ) -> Callable[[bytes], object]:
         """Pass the start of a response on with its headers completed, unless its body is worth compressing."""
         self.status = int(status.split(" ", 1)[0])
-        complete = complete_headers(self.status, headers, self._added())
-        if self._compresses and is_worthwhile(self.status, merge_headers(headers)):
+        complete, shrinks = complete_headers(self.status, headers, added_headers(self.added))
+        if shrinks and not self._is_late and self._is_wanted():
             self._start = status, complete
             return _refuse
         self._start = None
@@ -53,7 +53,7 @@ class Exchange:
     def finish(self, content: Iterable[bytes]) -> Iterable[bytes]:
         """Return the content as it is sent."""
         # An application that begins its response only now, as a generator does, streams it.
-        self._compresses = False
+        self._is_late = True
         if self._start is not None:
             status, headers = self._start
             content = [compress(_join(content))]
@@ -70,9 +70,8 @@ class Exchange:
         self.start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return [body]
 
-    def _added(self) -> dict[str, str]:
-        last = {"Connection": "close"} if draining.has_begun() else {}
-        return {**self.added, **last, "X-Request-ID": request_id.get() or ""}
+    def _is_wanted(self) -> bool:
+        return is_wanted(self._environ.get("HTTP_ACCEPT_ENCODING"), self._environ.get("HTTP_COOKIE"))
 
 
 def _join(content: Iterable[bytes]) -> bytes:

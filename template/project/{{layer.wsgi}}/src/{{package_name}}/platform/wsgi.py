@@ -5,19 +5,19 @@ import time
 from collections.abc import Iterable
 from contextvars import Token
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from opentelemetry import trace
 
+from .access import check_host, log_request
 from .admission import Admission
 from .bodies import read_body
-from .deadline import REQUEST_SECONDS, within
+from .deadline import for_request
 from .exchange import Exchange
-from .http import PROBES, choose_request_id, host_is_allowed
+from .http import PROBES, choose_request_id
 from .limiter import Limiter
 from .logging import request_id
 from .peers import client_address, find_client
-from .problems import BadRequest, Problem
+from .problems import Problem
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -51,13 +51,13 @@ class Shell:
         path = environ.get("PATH_INFO", "")
         started = time.perf_counter()
         try:
-            self._check(environ)
+            check_host(environ.get("HTTP_HOST"), path, self.settings)
             if path not in PROBES:
                 exchange.added = self.limiter.admit(client_address.get())
             with self.admission.place(path):
                 environ["wsgi.input"] = body = read_body(environ)
                 environ["CONTENT_LENGTH"] = str(body.getbuffer().nbytes)
-                with within(REQUEST_SECONDS):
+                with for_request():
                     content = self.app(environ, exchange.start_response)
         except Problem as problem:
             content = exchange.answer(problem)
@@ -65,13 +65,8 @@ class Shell:
             logger.exception("Unhandled error")
             content = exchange.answer(Problem())
         finally:
-            if path not in PROBES:
-                duration = round((time.perf_counter() - started) * 1000, 1)
-                fields = {"status": exchange.status, "duration_ms": duration, "client": client_address.get()}
-                # Quoted, since a decoded path may hold a line break.
-                target = quote(path, encoding="latin-1")
-                with trace.use_span(environ.get(SPAN, trace.INVALID_SPAN)):
-                    logger.info("%s %s %s", environ["REQUEST_METHOD"], target, exchange.status, extra=fields)
+            method, span = environ["REQUEST_METHOD"], environ.get(SPAN, trace.INVALID_SPAN)
+            log_request(method, path, status=exchange.status, started=started, span=span, encoding="latin-1")
             request_id.reset(tokens[0])
             client_address.reset(tokens[1])
         return exchange.finish(content)
@@ -86,7 +81,3 @@ class Shell:
         )
         environ["REMOTE_ADDR"], environ["wsgi.url_scheme"] = client.address, client.scheme
         return client_address.set(client.address)
-
-    def _check(self, environ: "WSGIEnvironment") -> None:
-        if not host_is_allowed(environ.get("HTTP_HOST"), environ.get("PATH_INFO", ""), self.settings.allowed_hosts):
-            raise BadRequest("This service does not answer for that host name.")

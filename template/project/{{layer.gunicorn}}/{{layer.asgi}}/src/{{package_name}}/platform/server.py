@@ -7,6 +7,7 @@ from weakref import WeakSet
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
+from .refusal import Refusal
 from .serving import HEADER_SECONDS
 from .settings import Settings
 
@@ -32,6 +33,9 @@ class _Connection(protocol.ASGIProtocol):  # type: ignore[misc]
         # The requests of the other connections count too: each answer must say beforehand that it is the last.
         last = self.worker.nr + self.worker.nr_conns >= self.worker.max_requests
         return last or bool(super()._will_close(*args))
+
+    def _send_error_response(self, status: int, *_: Any) -> None:  # noqa: ANN401
+        self._safe_write(bytes(Refusal(status)))
 
 
 class Worker(gasgi.ASGIWorker):  # type: ignore[misc]

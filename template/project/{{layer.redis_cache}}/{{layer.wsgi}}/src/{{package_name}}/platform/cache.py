@@ -5,6 +5,7 @@ module is no library, since none covers both colours of Python: cashews has only
 only the other. What both need is in `entries.py`.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 
@@ -13,7 +14,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from . import entries
+from . import breaker, entries
 from .breaker import Breaker
 from .entries import Command, Place, Replies
 from .memory import Memory
@@ -40,6 +41,8 @@ class Cache:
 
     def __init__(self, address: str, processes: int) -> None:
         self._breaker = Breaker()
+        self._settling = threading.Thread()
+        self._is_closed = threading.Event()
         self._memory = Memory(CAPACITY if processes == 1 else 0)
         self._redis: Redis | None = None
         if not address.startswith("memory:"):
@@ -94,6 +97,9 @@ class Cache:
 
     def close(self) -> None:
         """Close all connections."""
+        self._is_closed.set()
+        if self._settling.is_alive():
+            self._settling.join()
         if self._redis is not None:
             self._redis.close()
 
@@ -128,6 +134,14 @@ class Cache:
                 replies = pipeline.execute()
         except Exception as error:  # noqa: BLE001 # Whatever a server that talks nonsense leads to.
             self._breaker.failed(error, owing=is_change)
+            if self._breaker.owes and not self._settling.is_alive():
+                self._settling = threading.Thread(target=self._settle, daemon=True)
+                self._settling.start()
             return None
         self._breaker.succeeded(paid)
         return replies[len(first) :]
+
+    def _settle(self) -> None:
+        """Pay what this process owes, even if nobody calls: others would go on with what has changed."""
+        while self._breaker.owes and not self._is_closed.wait(breaker.PAUSE):
+            self._ask((), is_change=True)

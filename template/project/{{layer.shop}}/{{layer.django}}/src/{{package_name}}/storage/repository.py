@@ -47,8 +47,11 @@ class Repository(Outbox):
 
     def get_product(self, product_id: UUID) -> products.Product | None:
         """Return one product."""
-        row = models.Product.objects.filter(id=product_id).first()
-        return _product(row) if row else None
+        try:
+            # Not `first`, which sorts.
+            return _product(models.Product.objects.get(id=product_id))
+        except models.Product.DoesNotExist:
+            return None
 
     def lock_products(self, product_ids: Sequence[UUID]) -> dict[UUID, products.Product]:
         """Return those of the products that exist; nobody else can change them until this transaction ends."""

@@ -1,10 +1,9 @@
 """Checkout, and the orders of the signed-in user."""
 
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Header, Router, Status
+from ninja import Header, Query, Router, Status
 
 from ..shop import orders, schemas
 from ..shop.paging import Page
@@ -21,20 +20,18 @@ def place_order(
     request: SignedInRequest,
     response: HttpResponse,
     new: schemas.NewOrder,
-    idempotency_key: Annotated[schemas.IdempotencyKey, Header(alias="Idempotency-Key")],
+    headers: Header[schemas.CheckoutHeaders],
 ) -> Status[orders.Order]:
     """Check out; a repeated call with the same key gets the first answer again."""
-    order = storefront.place_order(resources, request.auth, idempotency_key, new.wishes())
+    order = storefront.place_order(resources, request.auth, headers.idempotency_key, new.wishes())
     response["Location"] = f"/v1/orders/{order.id}"
     return Status(201, order)
 
 
 @router.get("", operation_id="list_orders", response={200: schemas.OrderPage, **describe(401, 422)})
-def list_orders(
-    request: SignedInRequest, limit: schemas.Limit = 20, cursor: schemas.Cursor | None = None
-) -> Page[orders.Order]:
+def list_orders(request: SignedInRequest, paging: Query[schemas.Paging]) -> Page[orders.Order]:
     """Return a page of the user's orders, newest first."""
-    return database.read(orders.list_orders, request.auth, limit, cursor)
+    return database.read(orders.list_orders, request.auth, paging.limit, paging.cursor)
 
 
 @router.get("/{order_id}", operation_id="read_order", response={200: schemas.Order, **describe(401, 404)})

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from ninja import Router
+from ninja import Query, Router
 
 from ..platform.caching import is_current, public_headers
 from ..shop import schemas
@@ -17,12 +17,10 @@ router = Router(tags=["products"])
 @router.get("", operation_id="search_products", response={200: schemas.ProductPage, **describe(422)})
 def search_products(
     request: HttpRequest,
-    query: schemas.Query = "",
-    limit: schemas.Limit = 20,
-    cursor: schemas.Cursor | None = None,
+    search: Query[schemas.Search],
 ) -> HttpResponse:
     """Return a page of the products that contain the query."""
-    return _cacheable(request, storefront.search_products(resources, query, limit, cursor))
+    return _cacheable(request, storefront.search_products(resources, search.query, search.limit, search.cursor))
 
 
 @router.get("/{product_id}", operation_id="read_product", response={200: schemas.Product, **describe(404)})

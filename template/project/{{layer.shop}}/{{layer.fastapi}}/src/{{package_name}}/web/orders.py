@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from ..shop import orders, schemas
 from . import storefront
@@ -23,12 +23,12 @@ router = APIRouter(prefix="/v1/orders", tags=["orders"], route_class=Authenticat
 async def place_order(
     user_id: CurrentUser,
     new: schemas.NewOrder,
-    idempotency_key: Annotated[schemas.IdempotencyKey, Header()],
+    headers: Annotated[schemas.CheckoutHeaders, Header()],
     resources: ResourcesDependency,
     response: Response,
 ) -> schemas.Order:
     """Check out; a repeated call with the same key gets the first answer again."""
-    order = await storefront.place_order(resources, user_id, idempotency_key, new.wishes())
+    order = await storefront.place_order(resources, user_id, headers.idempotency_key, new.wishes())
     response.headers["Location"] = f"/v1/orders/{order.id}"
     return schemas.Order.model_validate(order)
 
@@ -37,11 +37,10 @@ async def place_order(
 async def list_orders(
     user_id: CurrentUser,
     database: DatabaseDependency,
-    limit: schemas.Limit = 20,
-    cursor: schemas.Cursor | None = None,
+    paging: Annotated[schemas.Paging, Query()],
 ) -> schemas.OrderPage:
     """Return a page of the user's orders, newest first."""
-    page = await database.read(orders.list_orders, user_id, limit, cursor)
+    page = await database.read(orders.list_orders, user_id, paging.limit, paging.cursor)
     return schemas.OrderPage.model_validate(page)
 
 

@@ -1,8 +1,9 @@
 """Search and read products."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from ..platform.caching import is_current, public_headers
 from ..shop import schemas
@@ -17,12 +18,10 @@ router = APIRouter(prefix="/v1/products", tags=["products"])
 async def search_products(
     request: Request,
     resources: ResourcesDependency,
-    query: schemas.Query = "",
-    limit: schemas.Limit = 20,
-    cursor: schemas.Cursor | None = None,
+    search: Annotated[schemas.Search, Query()],
 ) -> Response:
     """Return a page of the products that contain the query."""
-    return _cacheable(request, await storefront.search_products(resources, query, limit, cursor))
+    return _cacheable(request, await storefront.search_products(resources, search.query, search.limit, search.cursor))
 
 
 @router.get("/{product_id}", operation_id="read_product", response_model=schemas.Product, responses=describe(404))

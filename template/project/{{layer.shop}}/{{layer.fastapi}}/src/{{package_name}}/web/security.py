@@ -19,11 +19,11 @@ class AuthenticatedRoute(StrictRoute):
 
     async def inspect(self, request: Request) -> None:
         """Note whom the request speaks for."""
-        request.state.user_id = authenticate(request.headers.get("Authorization"), get_settings(request))
+        request.state.user_id = authenticate(request.headers.get("Authorization"), await get_settings(request))
         await super().inspect(request)
 
 
-def get_current_user(request: Request, _token: Annotated[str | None, Depends(_scheme)]) -> UUID:
+async def get_current_user(request: Request, _token: Annotated[str | None, Depends(_scheme)]) -> UUID:
     """Return the id of the user that the request speaks for."""
     user_id: UUID = request.state.user_id
     return user_id

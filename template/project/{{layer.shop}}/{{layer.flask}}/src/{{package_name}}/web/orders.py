@@ -1,10 +1,8 @@
 """Checkout, and the orders of the signed-in user."""
 
-from typing import Annotated
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from pydantic import BaseModel, Field
 
 from ..shop import orders, schemas
 from . import storefront
@@ -15,26 +13,13 @@ from .security import auth
 blueprint = APIBlueprint("orders", __name__, tag="orders", url_prefix="/v1/orders")
 
 
-class CheckoutHeaders(BaseModel):
-    """The headers of a checkout."""
-
-    idempotency_key: Annotated[schemas.IdempotencyKey, Field(alias="Idempotency-Key")]
-
-
-class Paging(BaseModel):
-    """The query parameters of a list."""
-
-    limit: schemas.Limit = 20
-    cursor: schemas.Cursor | None = None
-
-
 @blueprint.post("")
 @blueprint.auth_required(auth)
-@blueprint.input(CheckoutHeaders, location="headers", arg_name="headers")
+@blueprint.input(schemas.CheckoutHeaders, location="headers", arg_name="headers")
 @blueprint.input(schemas.NewOrder, arg_name="new")
 @blueprint.output(schemas.Order, status_code=201)
 @blueprint.doc(operation_id="place_order", responses=describe(401, 409, 415, 422))
-def place_order(headers: CheckoutHeaders, new: schemas.NewOrder) -> tuple[schemas.Order, dict[str, str]]:
+def place_order(headers: schemas.CheckoutHeaders, new: schemas.NewOrder) -> tuple[schemas.Order, dict[str, str]]:
     """Check out; a repeated call with the same key gets the first answer again."""
     order = storefront.place_order(resources, auth.current_user, headers.idempotency_key, new.wishes())
     return schemas.Order.model_validate(order), {"Location": f"/v1/orders/{order.id}"}
@@ -42,10 +27,10 @@ def place_order(headers: CheckoutHeaders, new: schemas.NewOrder) -> tuple[schema
 
 @blueprint.get("")
 @blueprint.auth_required(auth)
-@blueprint.input(Paging, location="query", arg_name="paging")
+@blueprint.input(schemas.Paging, location="query", arg_name="paging")
 @blueprint.output(schemas.OrderPage)
 @blueprint.doc(operation_id="list_orders", responses=describe(401, 422))
-def list_orders(paging: Paging) -> schemas.OrderPage:
+def list_orders(paging: schemas.Paging) -> schemas.OrderPage:
     """Return a page of the user's orders, newest first."""
     page = database.read(orders.list_orders, auth.current_user, paging.limit, paging.cursor)
     return schemas.OrderPage.model_validate(page)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import Response, request
-from pydantic import BaseModel
 
 from ..platform.caching import is_current, public_headers
 from ..shop import schemas
@@ -15,19 +14,11 @@ from .errors import describe
 blueprint = APIBlueprint("products", __name__, tag="products", url_prefix="/v1/products")
 
 
-class Search(BaseModel):
-    """The query parameters of a search."""
-
-    query: schemas.Query = ""
-    limit: schemas.Limit = 20
-    cursor: schemas.Cursor | None = None
-
-
 @blueprint.get("")
-@blueprint.input(Search, location="query", arg_name="search")
+@blueprint.input(schemas.Search, location="query", arg_name="search")
 @blueprint.output(schemas.ProductPage)
 @blueprint.doc(operation_id="search_products", responses=describe(422))
-def search_products(search: Search) -> Response:
+def search_products(search: schemas.Search) -> Response:
     """Return a page of the products that contain the query."""
     return _cacheable(storefront.search_products(resources, search.query, search.limit, search.cursor))
 

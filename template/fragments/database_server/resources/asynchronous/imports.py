@@ -1,0 +1,1 @@
+from .connections import start_comparing

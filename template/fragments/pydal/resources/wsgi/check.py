@@ -1,0 +1,1 @@
+            "database": self.database.is_alive(READINESS_SECONDS),

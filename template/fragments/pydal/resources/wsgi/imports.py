@@ -1,0 +1,3 @@
+from ..storage.repository import Repository
+from .database import Database
+from .health import READINESS_SECONDS

@@ -1,0 +1,1 @@
+        self.database = Database(settings.database_url, settings.database_pool_size, Repository)

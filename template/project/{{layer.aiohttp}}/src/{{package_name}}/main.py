@@ -1,0 +1,11 @@
+"""What the server imports."""
+
+from logging.config import dictConfig
+
+from .platform.logging import logging_config
+from .platform.settings import get_settings
+from .web.app import create_app
+
+settings = get_settings()
+dictConfig(logging_config(settings))
+app = create_app(settings)

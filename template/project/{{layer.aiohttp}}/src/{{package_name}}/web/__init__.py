@@ -1,0 +1,1 @@
+"""The aiohttp application: route tables, middlewares and errors; the rules are elsewhere."""

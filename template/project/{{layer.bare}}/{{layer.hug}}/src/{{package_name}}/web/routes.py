@@ -1,0 +1,1 @@
+"""All modules with routes; import yours here."""

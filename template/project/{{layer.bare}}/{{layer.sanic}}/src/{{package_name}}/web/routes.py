@@ -1,0 +1,5 @@
+"""All blueprints of the application; add yours."""
+
+from sanic import Blueprint
+
+blueprints: list[Blueprint] = []

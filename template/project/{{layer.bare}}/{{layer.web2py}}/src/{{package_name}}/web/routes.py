@@ -1,0 +1,1 @@
+"""All modules with actions; import yours here."""

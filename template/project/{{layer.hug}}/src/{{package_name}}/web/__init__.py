@@ -1,0 +1,1 @@
+"""The hug application: routes, security and errors; the rules are elsewhere."""

@@ -1,0 +1,1 @@
+"""The Pyramid application: routes, views, security and errors; the rules are elsewhere."""

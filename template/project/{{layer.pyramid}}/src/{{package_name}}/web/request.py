@@ -1,0 +1,23 @@
+"""A request, as views see it."""
+
+from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
+
+from webob import Response
+
+from ..platform.resources import Resources
+
+
+class Request(Protocol):
+    """What views use of Pyramid's request, which has no types."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    matchdict: Mapping[str, str]
+    query_string: str
+    response: Response
+    # Who calls, as the security policy found out.
+    authenticated_userid: UUID
+    # Of `app.py`.
+    resources: Resources

@@ -1,0 +1,1 @@
+"""The Sanic application: blueprints, listeners and errors; the rules are elsewhere."""

@@ -1,0 +1,3 @@
+"""All modules with routes."""
+
+from . import accounts, orders, products  # noqa: F401

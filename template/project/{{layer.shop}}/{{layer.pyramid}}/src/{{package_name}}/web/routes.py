@@ -1,0 +1,3 @@
+"""The modules of the application whose `includeme` adds routes."""
+
+modules = [".security", ".products", ".accounts", ".orders"]

@@ -1,0 +1,5 @@
+"""All blueprints of the application."""
+
+from . import accounts, orders, products
+
+blueprints = [products.blueprint, accounts.blueprint, orders.blueprint]

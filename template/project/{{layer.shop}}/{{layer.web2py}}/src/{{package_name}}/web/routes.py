@@ -1,0 +1,3 @@
+"""All modules with actions."""
+
+from . import accounts, orders, products, services  # noqa: F401

@@ -1,0 +1,1 @@
+"""The Tornado application: request handlers and errors; the rules are elsewhere."""

@@ -1,0 +1,1 @@
+"""What a framework's own documentation would write: the opponents of `frameworks.py`."""
