@@ -67,12 +67,13 @@ def test_a_message_that_comes_again_takes_no_effect(
 ) -> None:
     effects.take(0.5)
     web = start()
-    orders = place_orders(web, 3)
-    events = effects.events()
+    poisoned, *orders = place_orders(web, 4)
+    effects.poison(poisoned)
+    events = [event for event in effects.events() for _ in range(5)]
     send = f"from {package(project)}.platform.worker import app, jobs\n"
-    send += f"for event in {events} * 3: app.send_task(jobs.HANDLE, [event])"
+    send += f"for event in {events}: app.send_task(jobs.HANDLE, [event])"
     run(project, python(project), "-c", send, **settings)
-    # Some copies come while the first is at work, the others when it is done.
+    # Some copies come while another is at work, the others when it is done.
     worker = work()
     worker.wait_for(effects.all_done(3))
     run(project, python(project), "-c", send, **settings)
@@ -80,6 +81,9 @@ def test_a_message_that_comes_again_takes_no_effect(
     worker.wait_for(effects.all_done(4))
 
     assert effects.confirmed() == Counter([*orders, *last])
+    assert effects.dead() == [poisoned]
+    # An attempt that met another one waited for its end, and was none in name only.
+    assert effects.failures() == 5
 
 
 def test_events_whose_process_died_are_published_by_a_worker(

@@ -73,7 +73,7 @@ def attempt(database: Database[Repository], event: Event) -> bool:
 
 
 def _handle(repository: Repository, event: Event) -> None:
-    # Handled meanwhile by another process, or still at work there.
+    # Whoever has it may be a relay, or fail: an attempt that is counted is made, unless nothing is left to do.
     if not repository.lock_event(event.id):
         return
     handlers.ON[event.name](repository, event)

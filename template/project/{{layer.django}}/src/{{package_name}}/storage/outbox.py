@@ -83,8 +83,8 @@ class Outbox:
         return _event(row)
 
     def lock_event(self, event_id: UUID) -> bool:
-        """Keep others from an event until this transaction ends; False if it is gone, or somebody else's."""
-        return OutboxEvent.objects.select_for_update(skip_locked=True).filter(id=event_id).first() is not None
+        """Keep others from an event until this transaction ends, as soon as none has it; False if it is gone."""
+        return OutboxEvent.objects.select_for_update().filter(id=event_id).first() is not None
 
     def postpone_events(self, event_ids: Sequence[UUID], *, until: datetime) -> None:
         """Let nobody take up these events before `until`."""

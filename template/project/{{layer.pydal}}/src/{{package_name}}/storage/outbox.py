@@ -80,9 +80,8 @@ class Outbox:
         return event
 
     def lock_event(self, event_id: UUID) -> bool:
-        """Keep others from an event until this transaction ends; False if it is gone, or somebody else's."""
-        found = self._dal(self._events.id == event_id).select(self._events.id, for_update=True, skip_locked=True)
-        return bool(found)
+        """Keep others from an event until this transaction ends, as soon as none has it; False if it is gone."""
+        return bool(self._dal(self._events.id == event_id).select(self._events.id, for_update=True))
 
     def postpone_events(self, event_ids: Sequence[UUID], *, until: datetime) -> None:
         """Let nobody take up these events before `until`."""

@@ -91,8 +91,8 @@ class Outbox:
         return _event(row)
 
     def lock_event(self, event_id: UUID) -> bool:
-        """Keep others from an event until this transaction ends; False if it is gone, or somebody else's."""
-        statement = select(OutboxEvent.id).where(OutboxEvent.id == event_id).with_for_update(skip_locked=True)
+        """Keep others from an event until this transaction ends, as soon as none has it; False if it is gone."""
+        statement = select(OutboxEvent.id).where(OutboxEvent.id == event_id).with_for_update()
         return self._session.scalar(statement) is not None
 
     def postpone_events(self, event_ids: Sequence[UUID], *, until: datetime) -> None:
