@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
 import proxies
+import psutil
 import pytest
 from hostility import MEBIBYTE, MOST_MEMORY, REFUSALS, memory, offend, outlast
 from projects import catalog, make, render, serve
@@ -208,32 +209,51 @@ def test_clients_cannot_name_themselves(behind: Behind) -> None:
 
 
 def test_neither_new_processes_nor_new_files_lose_a_request(behind: Behind) -> None:
-    proxy, ends = behind.proxy, time.monotonic() + 12
+    proxy, enough = behind.proxy, Event()
     one_each = httpx2.Limits(max_keepalive_connections=0)
+    answers: list[httpx2.Response] = []
 
-    def customer(_: int) -> list[httpx2.Response]:
-        answers = []
-        with httpx2.Client(base_url=proxy.url, headers={"Host": "localhost"}, timeout=30, limits=one_each) as client:
-            while time.monotonic() < ends:
+    def customer() -> None:
+        with httpx2.Client(base_url=proxy.url, headers={"Host": "localhost"}, timeout=60, limits=one_each) as client:
+            while not enough.is_set():
                 answers.append(client.get("/v1/nowhere"))
                 answers.append(client.post("/v1/auth/token", data={"grant_type": "none"}))
-        return answers
 
     with ThreadPoolExecutor(4) as customers:
-        futures = [customers.submit(customer, number) for number in range(4)]
-        time.sleep(2)
-        os.kill(behind.pid, signal.SIGHUP)
-        time.sleep(3)
-        proxy.answers.write_text(proxy.answers.read_text().replace("camera=()", "camera=(self)"))
-        proxy.reload()
-        time.sleep(3)
-        os.kill(behind.pid, signal.SIGHUP)
-        answers = [answer for future in futures for answer in future.result()]
+        futures = [customers.submit(customer) for _ in range(4)]
+        try:
+            wait_for_more(answers)
+            renew(behind.pid)
+            wait_for_more(answers)
+            proxy.answers.write_text(proxy.answers.read_text().replace("camera=()", "camera=(self)"))
+            proxy.reload()
+            wait_for_more(answers)
+            renew(behind.pid)
+            wait_for_more(answers)
+        finally:
+            enough.set()
+        for future in futures:
+            future.result()
 
-    assert len(answers) > 20
     assert not [f"{answer!r} {answer.text}" for answer in answers if answer.status_code not in {400, 404}]
     refusal = httpx2.post(f"{proxy.url}/", content=b"x" * (2 * MEBIBYTE), headers={"Host": "localhost"})
     assert "camera=(self)" in refusal.headers["Permissions-Policy"]
+
+
+def wait_for_more(answers: list[httpx2.Response]) -> None:
+    """Wait until so many more have come that whatever happened before has shown."""
+    enough, deadline = len(answers) + 200, time.monotonic() + 60
+    while len(answers) < enough:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def renew(pid: int) -> None:
+    """Let a service replace its processes, and wait for the end of the old ones."""
+    old = psutil.Process(pid).children()
+    os.kill(pid, signal.SIGHUP)
+    _, left = psutil.wait_procs(old, timeout=60)
+    assert not left
 
 
 def test_requests_in_flight_are_answered_when_it_stops(start: Callable[..., Any]) -> None:
