@@ -35,6 +35,7 @@ KEYS = {
         "servers",
         "documentation",
     },
+    "graphql": CHOICE | {"reason"},
     "jobs": CHOICE | {"reason"},
     "license": CHOICE | {"reason", "spdx"},
     "pattern": CHOICE | {"reason"},
@@ -53,6 +54,7 @@ OPTIONAL = {
     "mypy_files",
     "mypy_plugins",
     "packages",
+    "routes",
     "secrets",
     "unfit",
     "untyped",
@@ -62,7 +64,7 @@ OPTIONAL = {
 PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
 FRAMEWORKS = catalog("framework")
 # The kinds of which a project has one row, whatever its framework.
-FEATURES = [kind for kind in ("example", "database", "cache", "jobs", "broker", "proxy") if catalog(kind)]
+FEATURES = [kind for kind in ("example", "graphql", "database", "cache", "jobs", "broker", "proxy") if catalog(kind)]
 
 LAYER = re.compile(r"\{\{layer\.(\w+)\}\}")
 WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)

@@ -12,7 +12,7 @@ BRIEF = {"USERS": "2", "SECONDS": "3"}
 @pytest.fixture(scope="module", params=each_framework()[:1])
 def project(request: pytest.FixtureRequest, install: Callable[..., Path]) -> Path:
     """An installed project; the load test sees no more of it than HTTP."""
-    return install(request.param)
+    return install(request.param, graphql=True)
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ def variants() -> list[Any]:
             {
                 "framework": row["name"],
                 "example": example,
+                "graphql": version != MIDDLE,
                 "database": next(databases),
                 "cache": next(caches),
                 # The contract suite runs on every server; here one of the others is enough.

@@ -34,6 +34,7 @@ def combinations() -> Iterator[Any]:
                 "framework": framework["name"],
                 "pattern": pattern,
                 "example": example,
+                "graphql": number // 2 % 2 == 0,
                 "database": database["name"],
                 "cache": caches[number % len(caches)],
                 "deployment": deployments(database["name"]),

@@ -43,6 +43,7 @@ PLATFORM: dict[str, list[Any]] = {
     for kind in ("cache", "jobs", "broker", "proxy")
     if catalog(kind)
 } | {
+    "graphql": [False, True],
     "server": catalog("framework")[0]["servers"],
     "deployment": [["compose"], [], [row["name"] for row in catalog("deployment")]],
 }

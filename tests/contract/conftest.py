@@ -39,8 +39,8 @@ def framework(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def project(framework: str, install: Callable[..., Path]) -> Path:
-    """An installed project, for each framework."""
-    return install(framework)
+    """An installed project with all that clients can ask for, for each framework."""
+    return install(framework, graphql=True)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ def production_database(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def production_project(framework: str, production_database: str, install: Callable[..., Path]) -> Path:
     """An installed project for each database that is a server."""
-    return install(framework, **needed(production_database))
+    return install(framework, graphql=True, **needed(production_database))
 
 
 @pytest.fixture(scope="session", params=[row["name"] for row in catalog("database")])
@@ -111,7 +111,7 @@ def database(
     request: pytest.FixtureRequest, framework: str, install: Callable[..., Path], new_database: Callable[[str], str]
 ) -> tuple[Path, str]:
     """An installed project and the URL of an empty database for it, for each kind of database."""
-    return install(framework, **needed(request.param)), new_database(request.param)
+    return install(framework, graphql=True, **needed(request.param)), new_database(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ def test_the_shop_keeps_the_contract(project: Path, service: str, secret_key: st
 def test_the_shop_keeps_the_contract_with_a_cache(
     framework: str, install: Callable[..., Path], new_database: Callable[[str], str], secret_key: str, tmp_path: Path
 ) -> None:
-    project = install(framework, cache="redis")
+    project = install(framework, graphql=True, cache="redis")
     cache = Redis.borrow_or_make()
     settings = {"DATABASE_URL": new_database("postgresql"), "CACHE_URL": cache.new(), "SECRET_KEY": secret_key}
     make(project, "migrate", "seed", **settings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -31,6 +31,10 @@ class Repository(Protocol):
 
     def get_product(self, product_id: UUID) -> Product | None:
         """Return one product."""
+        ...
+
+    def get_products(self, product_ids: Sequence[UUID]) -> Mapping[UUID, Product]:
+        """Return those of the products that exist."""
         ...
 
     def lock_products(self, product_ids: Sequence[UUID]) -> dict[UUID, Product]:

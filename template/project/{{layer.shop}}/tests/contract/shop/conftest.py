@@ -6,9 +6,14 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
+from ..collector import Collector, collecting
 from ..promises import check_response
+from ..server import Server, prepare, start
 from .customer import Customer, register, sign_in
 from .paging import Item, everything
+
+# How many requests a service that is observed has places for.
+PLACES = 2
 
 
 @contextmanager
@@ -78,3 +83,14 @@ def stock_of(client: httpx2.Client) -> Callable[[Item], int]:
         return int(client.get(f"/v1/products/{product['id']}").json()["stock"])
 
     return stock_of
+
+
+@pytest.fixture(scope="session")
+def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Collector]]:
+    """A shop that exports at once, and has places for two requests."""
+    folder = tmp_path_factory.mktemp("observed")
+    prepare(folder)
+    with collecting() as collector:
+        server = start(folder, WEB_CONCURRENCY="1", MAX_CONCURRENT_REQUESTS=str(PLACES), **collector.soon)
+        yield server, collector
+        assert server.stop() == 0, server.log.read_text()

@@ -6,30 +6,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import httpx2
-import pytest
 from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from ..collector import Collector, collecting, eventually
-from ..server import PROJECT, Server, prepare, start
+from ..collector import Collector, eventually
+from ..server import PROJECT, Server
 from ..wire import connect, head
-from .conftest import signed_in
+from .conftest import PLACES, signed_in
 
-PLACES = 2
 # https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/#otlp-metric-points-to-prometheus
 UNITS = {"s": "_seconds", "By": "_bytes"}
 LANGUAGE = {"sum", "max", "rate", "by", "le", "histogram_quantile", "increase"}
-
-
-@pytest.fixture(scope="module")
-def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Collector]]:
-    """A shop that exports at once, and has places for two requests."""
-    folder = tmp_path_factory.mktemp("observed")
-    prepare(folder)
-    with collecting() as collector:
-        server = start(folder, WEB_CONCURRENCY="1", MAX_CONCURRENT_REQUESTS=str(PLACES), **collector.soon)
-        yield server, collector
-        assert server.stop() == 0, server.log.read_text()
 
 
 def buy(server: Server) -> httpx2.Response:

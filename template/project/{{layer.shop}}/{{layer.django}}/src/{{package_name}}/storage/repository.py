@@ -53,6 +53,10 @@ class Repository(Outbox):
         except models.Product.DoesNotExist:
             return None
 
+    def get_products(self, product_ids: Sequence[UUID]) -> dict[UUID, products.Product]:
+        """Return those of the products that exist."""
+        return {row.id: _product(row) for row in models.Product.objects.filter(id__in=product_ids)}
+
     def lock_products(self, product_ids: Sequence[UUID]) -> dict[UUID, products.Product]:
         """Return those of the products that exist; nobody else can change them until this transaction ends."""
         rows = models.Product.objects.filter(id__in=product_ids).order_by("id").select_for_update()

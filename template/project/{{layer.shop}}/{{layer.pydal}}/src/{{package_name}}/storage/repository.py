@@ -52,6 +52,11 @@ class Repository(Outbox):
         row = self._dal(self._dal.products.id == product_id).select().first()
         return _product(row) if row else None
 
+    def get_products(self, product_ids: Sequence[UUID]) -> dict[UUID, products.Product]:
+        """Return those of the products that exist."""
+        rows = self._dal(self._dal.products.id.belongs(product_ids)).select()
+        return {row.id: _product(row) for row in rows}
+
     def lock_products(self, product_ids: Sequence[UUID]) -> dict[UUID, products.Product]:
         """Return those of the products that exist; nobody else can change them until this transaction ends."""
         table = self._dal.products

@@ -48,6 +48,13 @@ class Repository(Outbox):
         row = self._session.get(models.Product, product_id)
         return _product(row) if row else None
 
+    def get_products(self, product_ids: Sequence[UUID]) -> dict[UUID, products.Product]:
+        """Return those of the products that exist."""
+        statement = select(models.Product).where(models.Product.id.in_(product_ids))
+        # Those whose stock this transaction has changed are in the session as they were.
+        rows = self._session.scalars(statement, execution_options={"populate_existing": True})
+        return {row.id: _product(row) for row in rows}
+
     def lock_products(self, product_ids: Sequence[UUID]) -> dict[UUID, products.Product]:
         """Return those of the products that exist; nobody else can change them until this transaction ends."""
         statement = select(models.Product).where(models.Product.id.in_(product_ids)).order_by(models.Product.id)

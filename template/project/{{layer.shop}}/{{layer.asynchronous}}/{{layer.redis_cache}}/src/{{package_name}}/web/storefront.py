@@ -36,7 +36,7 @@ async def place_order(resources: Resources, user_id: UUID, key: str, wishes: Seq
     try:
         return await resources.database.write(orders.place_order, user_id, key, wishes)
     finally:
-        await _forget(resources, (wish.product_id for wish in wishes))
+        await forget(resources, (wish.product_id for wish in wishes))
 
 
 async def cancel_order(resources: Resources, user_id: UUID, order_id: UUID) -> Order:
@@ -45,10 +45,11 @@ async def cancel_order(resources: Resources, user_id: UUID, order_id: UUID) -> O
     try:
         return await resources.database.write(orders.cancel_order, user_id, order_id)
     finally:
-        await _forget(resources, (line.product_id for line in order.lines))
+        await forget(resources, (line.product_id for line in order.lines))
 
 
-async def _forget(resources: Resources, product_ids: Iterable[UUID]) -> None:
+async def forget(resources: Resources, product_ids: Iterable[UUID]) -> None:
+    """Show nobody the stock that these products had before."""
     # After a failure too: a connection that is lost hides whether the change was kept.
     await resources.cache.forget(_SEARCHES, *map(_group, product_ids))
 

@@ -36,7 +36,7 @@ def place_order(resources: Resources, user_id: UUID, key: str, wishes: Sequence[
     try:
         return resources.database.write(orders.place_order, user_id, key, wishes)
     finally:
-        _forget(resources, (wish.product_id for wish in wishes))
+        forget(resources, (wish.product_id for wish in wishes))
 
 
 def cancel_order(resources: Resources, user_id: UUID, order_id: UUID) -> Order:
@@ -45,10 +45,11 @@ def cancel_order(resources: Resources, user_id: UUID, order_id: UUID) -> Order:
     try:
         return resources.database.write(orders.cancel_order, user_id, order_id)
     finally:
-        _forget(resources, (line.product_id for line in order.lines))
+        forget(resources, (line.product_id for line in order.lines))
 
 
-def _forget(resources: Resources, product_ids: Iterable[UUID]) -> None:
+def forget(resources: Resources, product_ids: Iterable[UUID]) -> None:
+    """Show nobody the stock that these products had before."""
     # After a failure too: a connection that is lost hides whether the change was kept.
     resources.cache.forget(_SEARCHES, *map(_group, product_ids))
 

@@ -1,0 +1,1 @@
+from ..platform.graphql.description import GRAPHQL

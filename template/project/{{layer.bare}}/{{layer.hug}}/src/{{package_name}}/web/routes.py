@@ -1,1 +1,0 @@
-"""All modules with routes; import yours here."""

@@ -1,3 +1,0 @@
-"""The modules of the application whose `includeme` adds routes; add yours."""
-
-modules: list[str] = []

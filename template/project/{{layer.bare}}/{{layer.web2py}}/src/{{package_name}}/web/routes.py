@@ -1,1 +1,0 @@
-"""All modules with actions; import yours here."""

@@ -1,3 +1,0 @@
-"""All modules with routes."""
-
-from . import accounts, orders, products  # noqa: F401
