@@ -22,8 +22,17 @@ from copier.errors import DirtyLocalWarning
 
 ROOT = Path(__file__).parents[1]
 
-# What the caller's shell may have set and a project must not inherit.
-_FOREIGN = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "SERVICE_URL")
+# What the caller's shell may have set and a project must not inherit; without compiled modules, a service takes twice
+# as long to start.
+_FOREIGN = (
+    "VIRTUAL_ENV",
+    "UV_PROJECT_ENVIRONMENT",
+    "PYTHONPATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "SERVICE_URL",
+)
 _SETTINGS = (
     "ALLOWED_HOSTS",
     "BROKER_URL",

@@ -104,7 +104,7 @@ def _versions(project: Path, framework: str) -> dict[str, str]:
 import importlib.metadata as metadata, json, platform
 found = {{"Python": platform.python_version()}}
 owners = metadata.packages_distributions()
-for package in ("{framework}", "gunicorn", "sqlalchemy"):
+for package in ("{framework}", "py4web", "gunicorn", "sqlalchemy", "pydal"):
     for owner in owners.get(package, [])[:1]:
         found[owner] = metadata.version(owner)
 print(json.dumps(found))
