@@ -102,5 +102,6 @@ def _length(node: FieldNode, field: GraphQLField | None) -> int:
         return 1
     for argument in node.arguments or ():
         if argument.name.value == _PAGE:
-            return int(argument.value.value) if isinstance(argument.value, IntValueNode) else _LONGEST_PAGE
+            # One below nothing is refused later, and must not make up for the others here.
+            return max(1, int(argument.value.value)) if isinstance(argument.value, IntValueNode) else _LONGEST_PAGE
     return int(field.args[_PAGE].default_value)

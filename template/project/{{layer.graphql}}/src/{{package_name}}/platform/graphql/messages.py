@@ -2,15 +2,13 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 LONGEST_DOCUMENT = 10_000
 
 
 class GraphQLRequest(BaseModel):
     """One operation; members that extend the protocol are ignored."""
-
-    model_config = ConfigDict(validate_by_name=True)
 
     query: Annotated[
         str, Field(min_length=1, max_length=LONGEST_DOCUMENT, examples=["{ __typename }"], description="The document")

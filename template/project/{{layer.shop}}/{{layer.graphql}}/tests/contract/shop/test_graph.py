@@ -97,6 +97,9 @@ def test_variables_of_another_type_are_refused(client: httpx2.Client, variables:
     [
         "{ orders(limit: 100) { items { " + "lines { product { price { amount } } } " * 5 + " } } }",
         "{ " + " ".join(f"a{n}: products(limit: 100) {{ items {{ id }} }}" for n in range(10)) + " }",
+        "{ less: products(limit: -10000) { items { id } } "
+        + " ".join(f"a{n}: products(limit: 100) {{ items {{ id }} }}" for n in range(10))
+        + " }",
         "query ($limit: Int!) { "
         + " ".join(f"a{n}: products(limit: $limit) {{ items {{ id }} }}" for n in range(10))
         + " }",
