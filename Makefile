@@ -62,3 +62,11 @@ bench-telemetry: .venv/.synced ## Measure what telemetry costs: make bench-telem
 .PHONY: bench-frameworks
 bench-frameworks: .venv/.synced ## Measure services against bare applications: make bench-frameworks FRAMEWORK="flask django"
 	PYTHONPATH=tests:tests/faults .venv/bin/python tests/bench/frameworks.py $(FRAMEWORK)
+
+.PHONY: bench-streams
+bench-streams: .venv/.synced ## Measure the memory of a WebSocket: make bench-streams FRAMEWORK="flask django"
+	PYTHONPATH=tests:tests/faults:tests/bench .venv/bin/python tests/bench/streams.py $(FRAMEWORK)
+
+.PHONY: bench-parts
+bench-parts: .venv/.synced ## Measure whose code takes the time: make bench-parts FRAMEWORK="flask django"
+	PYTHONPATH=tests:tests/faults:tests/bench .venv/bin/python tests/bench/parts.py $(FRAMEWORK)

@@ -1,5 +1,6 @@
 """Generated projects, treated as their owners treat them: rendered, installed, commanded and served."""
 
+import errno
 import os
 import signal
 import socket
@@ -10,7 +11,9 @@ import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 # What the caller's shell may have set and a project must not inherit; without compiled modules, a service takes twice
 # as long to start.
 _FOREIGN = (
+    "ARGS",
     "VIRTUAL_ENV",
     "UV_PROJECT_ENVIRONMENT",
     "PYTHONPATH",
@@ -35,25 +39,43 @@ _FOREIGN = (
 )
 _SETTINGS = (
     "ALLOWED_HOSTS",
+    "AWS_LAMBDA_FUNCTION_NAME",
     "BROKER_URL",
     "CACHE_URL",
     "CORS_ALLOWED_ORIGINS",
     "DATABASE_URL",
+    "DEAD_LETTER_QUEUE_URL",
     "DOCS_ENABLED",
     "ENVIRONMENT",
     "HOST",
     "JOB_TIME_LIMIT",
     "LOG_LEVEL",
+    "MAIL_FROM",
+    "MAIL_URL",
     "MAX_CONCURRENT_REQUESTS",
+    "PAYMENTS_PATH",
+    "PAYMENT_LIMIT",
+    "PAYMENT_TIMEOUT",
     "PORT",
+    "PUBLIC_URL",
+    "QUEUE_URL",
     "RATE_LIMIT",
     "SECRETS_DIR",
     "SECRET_KEY",
     "SECRET_KEY_FALLBACKS",
     "SIGN_IN_LIMIT",
+    "STREAM_CONNECTIONS",
+    "STREAM_CONNECTIONS_PER_CLIENT",
+    "STREAM_HEARTBEAT",
+    "STREAM_QUEUE",
+    "STREAM_URL",
     "TRUSTED_PROXIES",
     "WEB_CONCURRENCY",
 )
+# Each process of the tests has a share of its own, below those that systems give to whoever asks for any: between the
+# choice of a port and its use, nobody else takes it.
+_SHARE = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) * 1_000
+_PORTS = cycle(range(20_000 + _SHARE, 21_000 + _SHARE))
 # Where background jobs may run.
 JOBS: list[dict[str, str]] = [
     {"jobs": "none"},
@@ -66,14 +88,38 @@ _SHUTDOWN = 30.0
 
 def catalog(kind: str) -> list[dict[str, Any]]:
     """Return the catalog's rows of one kind (`framework`, `pattern`, `database`, …) in their order."""
-    rows = [yaml.safe_load(path.read_text()) for path in sorted(ROOT.glob("template/catalog/*.yml"))]
-    return sorted((row for row in rows if row["kind"] == kind), key=lambda row: row["order"])
+    return sorted((row for row in _rows() if row["kind"] == kind), key=lambda row: row["order"])
+
+
+@cache
+def _rows() -> list[dict[str, Any]]:
+    """Return the catalog; the tests ask for it some hundred times while they are collected."""
+    return [yaml.safe_load(path.read_text()) for path in sorted(ROOT.glob("template/catalog/*.yml"))]
+
+
+def with_pattern(framework: dict[str, Any], pattern: str) -> dict[str, Any]:
+    """Return a framework's row as it is with a pattern."""
+    return framework | framework.get("instead", {}).get(pattern, {})
 
 
 def each_framework(*marks: pytest.MarkDecorator) -> list[ParameterSet]:
     """Return the frameworks' names as parameters, each tied to one worker, so that its project is installed once."""
     names = [row["name"] for row in catalog("framework")]
     return [pytest.param(name, marks=[pytest.mark.xdist_group(name), *marks]) for name in names]
+
+
+@cache
+def commits() -> int:
+    """Return how many commits led here."""
+    return int(run(ROOT, "git", "rev-list", "--count", "HEAD"))
+
+
+def has_turn(number: int, among: int) -> bool:
+    """Tell whether the usual run has the one with this number; with each commit the turn passes on to the next.
+
+    After as many commits as it is one among, each has had its turn; `make test-all` has them all at once.
+    """
+    return (number + commits()) % among == 0
 
 
 def needed(database: str) -> dict[str, str]:
@@ -86,6 +132,15 @@ def needed(database: str) -> dict[str, str]:
 def deployments(database: str) -> list[str]:
     """Return the names of all deployments that go with a database."""
     return [row["name"] for row in catalog("deployment") if database not in row.get("unfit", {})]
+
+
+def settled(pattern: str, **answers: Any) -> dict[str, Any]:
+    """Return answers as far as a pattern leaves a choice, and what it asks for in place of the others."""
+    row = next(row for row in catalog("pattern") if row["name"] == pattern)
+    rules = {name: rule["only"] for name, rule in row.get("settles", {}).items()}
+    kept = {name: answer for name, answer in answers.items() if name not in rules or answer in rules[name]}
+    # Where nothing can be chosen, several could have been.
+    return {**{name: only[0] if only else [] for name, only in rules.items()}, **kept, "pattern": pattern}
 
 
 def render(destination: Path, template: Path = ROOT, **answers: Any) -> Path:
@@ -164,10 +219,16 @@ def server_command(project: Path) -> list[str | Path]:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of this machine that nobody listens on, and that is not given out again soon.
+
+    Raises:
+        OSError: if a thousand ports are taken.
+    """
+    for port in islice(_PORTS, 1_000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(errno.EADDRINUSE, "no port is free from 20000 on; end what listens there")
 
 
 @contextmanager

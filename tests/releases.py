@@ -54,12 +54,12 @@ def bring_working_tree(path: Path) -> None:
 def history(path: Path) -> Path:
     """Clone this repository with its releases, the working tree, and before that a made-up version without mercy.
 
-    In that one each file has another first line, one file is there that goes, one that comes is not, and the services
-    depend on one package less.
+    In that one each file but a model's has another first line, one file is there that goes, one that comes is not, and
+    the services depend on one package less.
     """
     project = clone(path) / "template/project"
     for file in list(project.rglob("*")):
-        if file.is_file():
+        if file.is_file() and "models" not in file.relative_to(project).parts:
             file.write_bytes(b"# earlier\n" + file.read_bytes())
     (project / GOING).write_text("earlier\n")
     (project / f"{COMING}.jinja").unlink()

@@ -11,11 +11,13 @@ import pytest
 import yaml
 from house import PROJECT, ROWS, Strict, template_files
 from packaging.requirements import Requirement
-from projects import ROOT, catalog
+from projects import ROOT, catalog, with_pattern
 
 PART = {"name", "kind", "order", "title", "dependencies", "development"}
 CHOICE = PART | {"answer", "where"}
 KEYS = {
+    "administration": PART,
+    "audit": CHOICE | {"reason"},
     "base": PART,
     "broker": CHOICE | {"reason"},
     "cache": CHOICE | {"reason"},
@@ -38,9 +40,11 @@ KEYS = {
     "graphql": CHOICE | {"reason"},
     "jobs": CHOICE | {"reason"},
     "license": CHOICE | {"reason", "spdx"},
-    "pattern": CHOICE | {"reason"},
+    "neighbour": CHOICE | {"reason"},
+    "pattern": CHOICE | {"reason", "parts"},
     "provider": CHOICE | {"reason"},
     "proxy": CHOICE | {"reason"},
+    "reach": PART,
     "server": CHOICE | {"reason", "parts", "command", "reload_command"},
     "storage": PART,
     "style": PART,
@@ -48,14 +52,36 @@ KEYS = {
     "workload": {"name", "kind", "order", "title", "framework", "pattern"},
 }
 OPTIONAL = {
+    "actions",
     "along_with",
+    "apart",
+    "change_product",
     "concurrency",
+    "dispensable",
+    "django_imports",
+    "django_tables",
+    "django_urls",
     "docs_assets",
+    "example_parts",
+    "exchange",
+    "instead",
+    "migrations",
     "mypy_files",
     "mypy_plugins",
+    "only_with",
     "packages",
+    "pages",
+    "postgresql_image",
+    "prefixes",
+    "proxied",
+    "pure",
+    "pydal_imports",
+    "repository",
     "routes",
     "secrets",
+    "settles",
+    "streams",
+    "tables",
     "unfit",
     "untyped",
     "value",
@@ -64,7 +90,9 @@ OPTIONAL = {
 PARTS = [row for row in ROWS.values() if row["kind"] != "workload"]
 FRAMEWORKS = catalog("framework")
 # The kinds of which a project has one row, whatever its framework.
-FEATURES = [kind for kind in ("example", "graphql", "database", "cache", "jobs", "broker", "proxy") if catalog(kind)]
+FEATURES = [
+    kind for kind in ("example", "graphql", "audit", "database", "cache", "jobs", "broker", "proxy") if catalog(kind)
+]
 
 LAYER = re.compile(r"\{\{layer\.(\w+)\}\}")
 WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
@@ -86,10 +114,13 @@ def selections() -> Iterator[set[str]]:
     licenses, providers = (cycle(row["name"] for row in catalog(kind)) for kind in ("license", "provider"))
     deployment = {row["name"] for row in catalog("deployment")}
     for framework in FRAMEWORKS:
-        for pattern, server, *others in product(framework["patterns"], framework["servers"], *features):
-            parts = {*framework["parts"], *deployment, next(licenses), next(providers)}
-            parts |= {part for name in (server, *others) for part in ROWS[name].get("parts", [])}
-            yield {"base", framework["name"], pattern, server, *parts, *others}
+        for pattern in framework["patterns"]:
+            row = with_pattern(framework, pattern)
+            for server, *others in product(row["servers"], *features):
+                parts = {*row["parts"], *deployment, next(licenses), next(providers)}
+                parts |= {part for name in (pattern, server, *others) for part in ROWS[name].get("parts", [])}
+                parts |= {part for part in ROWS[pattern].get("example_parts", []) if "shop" in others}
+                yield {"base", framework["name"], pattern, server, *parts, *others}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +152,11 @@ def test_rows_have_an_order_of_their_own() -> None:
 def test_framework_names_only_what_the_catalog_has(row: dict[str, Any]) -> None:
     assert row["patterns"]
     assert {ROWS[name]["kind"] for name in row["patterns"]} == {"pattern"}
-    assert {ROWS[name]["kind"] for name in row["parts"]} <= {"style", "storage", "description"}
-    assert {ROWS[name]["kind"] for name in row["servers"]} == {"server"}
+    assert set(row.get("instead", {})) <= set(row["patterns"])
+    for pattern in row["patterns"]:
+        found = with_pattern(row, pattern)
+        assert {ROWS[name]["kind"] for name in found["parts"]} <= {"style", "storage", "description", "administration"}
+        assert {ROWS[name]["kind"] for name in found["servers"]} == {"server"}
 
 
 @pytest.mark.parametrize("row", FRAMEWORKS, ids=lambda row: row["name"])

@@ -32,7 +32,7 @@ YAMLLINT = {
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, Any]]:
-    """Return projects and their answers: every framework, example and database; the others in turns."""
+    """Return projects and their answers: every framework and database; the others in turns."""
     folder = tmp_path_factory.mktemp("files")
     # Licenses and providers have no common divisor, so that the turns give every pair of them.
     turns = zip(
@@ -43,11 +43,12 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, A
         cycle(product(CACHES, PROXIES)),
         # Five of them have no common divisor with the other turns either.
         cycle([*JOBS, *JOBS[1:]]),
+        cycle(["shop", "bare", "bare", "shop"]),
     )
     rendered = {}
-    for choice, turn in zip(product(FRAMEWORKS, ["shop", "bare"], DATABASES), turns, strict=False):
-        framework, example, database = choice
-        license_name, provider, python_version, project_name, (cache, proxy), jobs = turn
+    for choice, turn in zip(product(FRAMEWORKS, DATABASES), turns, strict=False):
+        framework, database = choice
+        license_name, provider, python_version, project_name, (cache, proxy), jobs, example = turn
         answers = {
             "preset": "custom",
             "project_name": project_name,

@@ -22,17 +22,18 @@ Manifest = dict[str, Any]
 
 
 def combinations() -> Iterator[Any]:
-    """Give each framework and each database, in turns with as little and with as much beside it as there is."""
+    """Give each framework and each database, in turns with little and with much beside it, and with events."""
     frameworks = [row["name"] for row in catalog("framework")]
     databases = [row["name"] for row in catalog("database") if "kubernetes" in deployments(row["name"])]
-    turns = zip(cycle(frameworks), cycle(databases), cycle(["least", "most"]), strict=False)
+    turns = zip(cycle(frameworks), cycle(databases), cycle(["least", "most", "events"]), strict=False)
     for framework, database, size in islice(turns, max(2, len(frameworks), len(databases))):
         beside = {}
         for kind in ("cache", "jobs", "broker"):
-            values = [row.get("value", row["name"]) for row in catalog(kind)]
+            values = [row.get("value", row["name"]) for row in catalog(kind) if "only_with" not in row]
             # `none` is the least.
             beside |= {kind: sorted(values, key="none".__ne__)[0 if size == "least" else -1]} if values else {}
         answers = {"framework": framework, "database": database, "deployment": ["compose", "kubernetes"], **beside}
+        answers |= {"pattern": "events"} if size == "events" else {}
         yield pytest.param(answers, id=f"{framework}-{database}-{size}")
 
 

@@ -15,21 +15,26 @@ pytestmark = pytest.mark.xdist_group("observability")
 # A name, and not a function, a label or a duration.
 METRIC = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|job:[a-z_]+:\w+)\b")
 FUNCTIONS = {"histogram_quantile"}
+# No web server exports them; tests/background/test_consumer.py of a project proves them.
+OF_THE_CONSUMER = {"inbox_depth", "inbox_messages_total"}
+# It comes with the first prediction that is refused.
+OF_MODELS = {"inference_refused_total"}
 
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return a project for each framework; the caches take turns."""
+    """Return a project for each framework; the caches take turns, and so do the patterns."""
     folder = tmp_path_factory.mktemp("observability")
-    choices = zip(catalog("framework"), cycle(catalog("cache")))
+    choices = zip(catalog("framework"), cycle(catalog("cache")), cycle(["api", "events", "realtime", "inference"]))
     return [
         render(
             folder / f"{framework['name']}-{cache['name']}",
             framework=framework["name"],
             cache=cache.get("value", cache["name"]),
+            pattern=pattern,
             deployment=["compose"],
         )
-        for framework, cache in choices
+        for framework, cache, pattern in choices
     ]
 
 
@@ -86,7 +91,7 @@ def test_what_is_asked_is_known(projects: list[Path]) -> None:
         shown = set().union(*map(metrics, dashboard_expressions(project)))
         asked = set().union(*(metrics(rule["expr"]) for rule in rules(project)))
         assert {name for name in shown | asked if ":" in name} == recorded & (shown | asked)
-        assert {name for name in asked if ":" not in name} <= shown
+        assert {name for name in asked if ":" not in name} <= shown | OF_THE_CONSUMER | OF_MODELS
 
 
 def test_the_collector_passes_on_to_what_runs_beside_it(projects: list[Path]) -> None:

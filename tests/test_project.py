@@ -5,16 +5,18 @@ import re
 import subprocess
 import sys
 from importlib import metadata
-from itertools import cycle, product
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 from house import RESERVED
-from projects import JOBS, catalog, environment, make, python, render, run
+from projects import JOBS, catalog, commits, environment, has_turn, make, python, render, run, settled
 
 MIDDLE, NEWEST = "3.12", "3.13"
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+# Three commits hold every framework to the contract; after such a lap it is another pattern's turn.
+LAP = 3
 
 
 def interpreter(version: str) -> str | None:
@@ -29,10 +31,22 @@ def interpreter(version: str) -> str | None:
     return found.stdout.strip() or None
 
 
+def has_its_turn(number: int, framework: dict[str, Any], pattern: str) -> bool:
+    """Tell whether the usual run has this pattern on a framework."""
+    patterns = framework["patterns"]
+    return pattern == patterns[(commits() // LAP + number) % len(patterns)]
+
+
+def unless(usual: bool) -> list[pytest.MarkDecorator]:
+    """Return the mark that leaves to `make test-all` what the usual run has not."""
+    return [] if usual else [pytest.mark.thorough]
+
+
 def variants() -> list[Any]:
-    """Give each framework with and without the example, databases and servers in turns, and on the other Pythons."""
+    """Give each framework with and without the example, databases and servers in turns, on the other Pythons, and with
+    each pattern.
+    """
     databases = cycle(row["name"] for row in catalog("database"))
-    jobs = cycle(JOBS)
     caches = cycle(row["value"] for row in catalog("cache"))
     choices = [(True, HERE), (False, HERE)] + [(True, other) for other in (MIDDLE, NEWEST) if other != HERE]
     return [
@@ -40,29 +54,67 @@ def variants() -> list[Any]:
             {
                 "framework": row["name"],
                 "example": example,
+                # Where a broker is, every other variant speaks in events; in the usual run, on each kind of storage.
+                "pattern": "events" if "broker" in jobs and turn % 2 == 0 else "api",
                 # The usual run has it on every other framework, the newest Python on those between.
                 "graphql": not example or (number + (version == NEWEST)) % 2 == 0,
+                # Likewise, on those that have no graph.
+                "audit": example and (number + (version == NEWEST)) % 2 != 0,
                 "database": next(databases),
                 "cache": next(caches),
                 # The contract suite runs on every server; here one of the others is enough.
                 "server": row["servers"][-1 if version == MIDDLE else 0],
                 "python_version": version,
-                **next(jobs),
+                **jobs,
             },
             id=f"{row['name']}-{'shop' if example else 'bare'}-{version}",
             marks=[
                 # All tests of a project run in the worker that has installed it.
                 pytest.mark.xdist_group(f"{row['name']}-{example}-{version}"),
                 # What holds for the example on this Python seldom fails without it or on another.
-                *([pytest.mark.thorough] if (example, version) != (True, HERE) else []),
+                *unless((example, version) == (True, HERE) and has_its_turn(number, row, row["patterns"][0])),
             ],
         )
-        for (number, row), (example, version) in product(enumerate(catalog("framework")), choices)
+        for number, row in enumerate(catalog("framework"))
+        for turn, (example, version) in enumerate(choices, start=number)
+        for jobs in [JOBS[turn % len(JOBS)]]
         if version in row["pythons"]
+    ] + [
+        pytest.param(
+            settled(
+                pattern,
+                framework=row["name"],
+                example=example,
+                cache="redis" if example else "none",
+                python_version=HERE,
+            ),
+            id=f"{row['name']}-{pattern}-{'shop' if example else 'bare'}-{HERE}",
+            marks=[
+                pytest.mark.xdist_group(f"{row['name']}-{pattern}-{example}"),
+                *unless(example and has_its_turn(number, row, pattern)),
+            ],
+        )
+        for number, row in enumerate(catalog("framework"))
+        for pattern in row["patterns"][1:]
+        for example in (True, False)
     ]
 
 
-@pytest.fixture(scope="session", params=variants())
+VARIANTS = variants()
+ONE = [next(variant for variant in VARIANTS if pytest.mark.thorough not in variant.marks)]
+NUMBERS = {row["name"]: number for number, row in enumerate(catalog("framework"))}
+# The same ones; in the usual run, a third of them.
+HELD_TO_THE_CONTRACT = [
+    pytest.param(
+        variant.values[0],
+        id=variant.id,
+        marks=[*variant.marks, *unless(has_turn(NUMBERS[variant.values[0]["framework"]], LAP))],
+    )
+    for variant in VARIANTS
+]
+
+
+@pytest.fixture(scope="session", params=VARIANTS)
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project after `make setup`, on the Python that it was made for."""
     version = request.param["python_version"]
@@ -84,6 +136,11 @@ def test_make_check(project: Path) -> None:
     make(project, "check")
 
 
+def test_tests_within_the_process_pass(project: Path) -> None:
+    run(project, python(project), "-m", "pytest", "--quiet", "tests", "--ignore=tests/contract")
+
+
+@pytest.mark.parametrize("project", HELD_TO_THE_CONTRACT, indirect=True)
 def test_make_test(project: Path) -> None:
     make(project, "test")
 
@@ -113,7 +170,7 @@ def test_production_refuses_development_values(project: Path) -> None:
         assert f"{name}: " in served.stderr
 
 
-@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+@pytest.mark.parametrize("project", ONE, indirect=True)
 def test_leftover_conflict_fails_the_check(project: Path) -> None:
     notes = project / "NOTES.md"
     notes.write_text("<<<<<<< before updating\nmine\n=======\ntheirs\n>>>>>>> after updating\n")
@@ -124,7 +181,7 @@ def test_leftover_conflict_fails_the_check(project: Path) -> None:
         notes.unlink()
 
 
-@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+@pytest.mark.parametrize("project", ONE, indirect=True)
 @pytest.mark.parametrize("name", ["NOTES.md", "src/settings.yaml"])
 def test_a_key_in_a_file_fails_the_check(project: Path, name: str) -> None:
     leak = project / name
@@ -136,7 +193,7 @@ def test_a_key_in_a_file_fails_the_check(project: Path, name: str) -> None:
         leak.unlink()
 
 
-@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+@pytest.mark.parametrize("project", ONE, indirect=True)
 @pytest.mark.parametrize(
     ("name", "careful", "careless", "finding"),
     [
@@ -155,7 +212,7 @@ def test_what_is_careless_fails_the_check(project: Path, name: str, careful: str
         file.write_text(text)
 
 
-@pytest.mark.parametrize("project", variants()[:1], indirect=True)
+@pytest.mark.parametrize("project", ONE, indirect=True)
 def test_keys_of_this_machine_pass_the_check(project: Path) -> None:
     """Git ignores `.env`, so nothing in it gets anywhere."""
     settings = project / ".env"

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copy2, copytree
 from typing import Any
 
 import copier
@@ -12,7 +13,7 @@ import pexpect
 import pytest
 import yaml
 from house import ASKED, PRESETS, QUESTIONS, RESERVED
-from projects import ROOT, catalog, environment, render
+from projects import ROOT, catalog, each_framework, environment, render
 
 # Every question with a validator, and what its validator refuses.
 BAD_WORDS = {
@@ -76,6 +77,44 @@ def test_deployment_that_does_not_fit_is_refused_with_advice(
     assert len(advice) < 80
 
 
+@pytest.mark.parametrize(
+    ("pattern", "question"), [(row["name"], name) for row in catalog("pattern") for name in row.get("settles", {})]
+)
+def test_what_a_pattern_settles_cannot_be_answered_otherwise(tmp_path: Path, pattern: str, question: str) -> None:
+    rule = next(row for row in catalog("pattern") if row["name"] == pattern)["settles"][question]
+    rows = [row for row in catalog(question) if row.get("value", row["name"]) not in rule["only"]]
+    for row in rows:
+        answer = row.get("value", row["name"])
+        data = {"pattern": pattern, question: [answer] if ASKED[question].get("multiselect") else answer}
+        assert rule["since"] in refusal(tmp_path / "project", **data)
+    assert len(rule["since"]) < 80
+    allowed = answers(render(tmp_path / "project", pattern=pattern))[question]
+    assert allowed == rule["only"] or allowed in rule["only"]
+
+
+@pytest.mark.parametrize("row", [row for row in catalog("jobs") if "only_with" in row], ids=lambda row: row["name"])
+def test_jobs_of_one_pattern_are_refused_with_another(tmp_path: Path, row: dict[str, Any]) -> None:
+    other = next(each["name"] for each in catalog("pattern") if each["name"] != row["only_with"])
+    assert f"only with the pattern {row['only_with']}" in refusal(tmp_path / "project", pattern=other, jobs=row["name"])
+
+
+def test_pattern_that_does_not_fit_is_refused_with_advice(tmp_path: Path) -> None:
+    template, advice = tmp_path / "template", "Functions are not for this one: take Flask"
+    copytree(ROOT / "template", template / "template")
+    copytree(ROOT / "presets", template / "presets")
+    copytree(ROOT / "hooks", template / "hooks")
+    copy2(ROOT / "copier.yml", template)
+    row = template / "template/catalog/django.yml"
+    # Each framework of this template carries each pattern; the next one may not.
+    without = {"patterns": ["api", "events"], "unfit": {"serverless": advice}}
+    row.write_text(yaml.safe_dump(yaml.safe_load(row.read_text()) | without))
+
+    assert advice in refusal(tmp_path / "project", template=template, framework="django", pattern="serverless")
+    assert "not with Django" in refusal(tmp_path / "project", template=template, framework="django", pattern="monolith")
+    taken = answers(render(tmp_path / "project", template=template, framework="django", workload="web_application"))
+    assert taken["pattern"] == "api"
+
+
 def test_longest_advice_is_short(tmp_path: Path) -> None:
     longest = max(RESERVED, key=len)
     assert len(refusal(tmp_path / "project", package_name=longest)) < 80
@@ -126,13 +165,13 @@ def test_no_trust_is_needed(tmp_path: Path) -> None:
     assert (tmp_path / "project/pyproject.toml").is_file()
 
 
-@pytest.mark.parametrize("framework", catalog("framework"), ids=lambda row: row["name"])
-def test_message_names_commands_that_exist(tmp_path: Path, framework: dict[str, Any]) -> None:
+@pytest.mark.parametrize("framework", each_framework(pytest.mark.in_turn))
+def test_message_names_commands_that_exist(tmp_path: Path, framework: str) -> None:
     """Run without a terminal, in an empty home: nothing may be asked."""
     home = tmp_path / "home"
     home.mkdir()
     done = subprocess.run(
-        copier_command(Path("a service"), "--defaults", "--data", f"framework={framework['name']}"),
+        copier_command(Path("a service"), "--defaults", "--data", f"framework={framework}"),
         cwd=tmp_path,
         env=environment(HOME=str(home)),
         stdin=subprocess.DEVNULL,

@@ -98,12 +98,12 @@ def compare(
     for number in range(ROUNDS + 1):
         # Nobody is always the first.
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            clocks[name].append(_cpu_seconds(webs[name]))
-            _send(webs[name].port, path, requests)
-            rates[name].append(requests / (_cpu_seconds(webs[name]) - clocks[name][-1]))
+            clocks[name].append(cpu_seconds(webs[name]))
+            send(webs[name].port, path, requests)
+            rates[name].append(requests / (cpu_seconds(webs[name]) - clocks[name][-1]))
     time.sleep(EXPORTED_AFTER + 0.2 if exporting else 0)
     for name in exporting:
-        clocks[name].append(_cpu_seconds(webs[name]))
+        clocks[name].append(cpu_seconds(webs[name]))
         rates[name] = [requests / (end - begin) for begin, end in pairwise(clocks[name])]
     # The first round warms up.
     return {name: rates[name][1:] for name in names}
@@ -121,10 +121,12 @@ def report(name: str, ratios: list[float]) -> float:
     return median
 
 
-def _cpu_seconds(web: Web) -> float:
+def cpu_seconds(web: Web) -> float:
+    """Return the CPU time of all processes of a server until now."""
     # Linux has a clock for each process (clock_getcpuclockid(3)); what psutil reads counts hundredths of a second.
     return sum(time.clock_gettime(~process.pid << 3 | 2) for process in everyone(web.pid))
 
 
-def _send(port: int, path: str, requests: int) -> None:
+def send(port: int, path: str, requests: int) -> None:
+    """Send so many requests from a process of its own."""
     subprocess.run([sys.executable, "-IS", CLIENT, str(port), path, str(requests)], check=True)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from projects import ROOT, catalog
 
 DOCS = ROOT / "docs"
-_BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
+_BEGIN, _PARTS, _END = "<!-- measured -->\n", "<!-- parts -->\n", "<!-- end -->\n"
 _COLUMNS = {
     "livez": "`/livez`",
     "livez control": "bare/bare",
@@ -34,15 +35,26 @@ _LEFT, _SCALE, _TOP, _BAR = 90, 560, 60, 14
 
 def write(framework: str, result: dict[str, Any], targets: Mapping[str, float]) -> None:
     """Replace what is said of a framework."""
-    file = DOCS / "performance.json"
-    results = (json.loads(file.read_text()) if file.exists() else {}) | {framework: result}
-    names = [row["name"] for row in catalog("framework") if row["name"] in results]
-    results = {name: results[name] for name in names}
-    file.write_text(json.dumps(results, indent=2) + "\n")
+    results = _keep(DOCS / "performance.json", framework, result)
     (DOCS / "performance.svg").write_text(chart(results, targets))
-    document = DOCS / "performance.md"
-    before, _, rest = document.read_text().partition(_BEGIN)
-    document.write_text(before + _BEGIN + tables(results, targets) + _END + rest.partition(_END)[2])
+    _put(_BEGIN, tables(results, targets))
+
+
+def write_parts(framework: str, result: dict[str, dict[str, float]]) -> None:
+    """Replace what is said of where a framework's time goes."""
+    _put(_PARTS, parts(_keep(DOCS / "performance-parts.json", framework, result)))
+
+
+def parts(results: Mapping[str, dict[str, dict[str, float]]]) -> str:
+    """Return what each part of the code takes beyond the bare application, as a table in Markdown."""
+    names = list(next(iter(results.values()))["bare"])
+    lines = [["µs of a product read", "bare", *names, "service", "more with traces"], ["---"] * (len(names) + 4)]
+    for framework, runs in results.items():
+        bare, service, traces = (runs[name] for name in ("bare", "service", "traces"))
+        more = [f"{service[name] - bare[name]:+.0f}" for name in names]
+        totals = [sum(run.values()) for run in (bare, service, traces)]
+        lines.append([framework, f"{totals[0]:.0f}", *more, f"{totals[1]:.0f}", f"{totals[2] - totals[1]:+.0f}"])
+    return _table(lines)
 
 
 def tables(results: Mapping[str, dict[str, Any]], targets: Mapping[str, float]) -> str:
@@ -87,6 +99,20 @@ def chart(results: Mapping[str, dict[str, Any]], targets: Mapping[str, float]) -
     title = "<title>Requests per CPU second, service over bare application; the upright lines are the targets</title>"
     begin = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
     return "\n".join([begin, title, f"<style>{_STYLE}</style>", *shapes, "</svg>\n"])
+
+
+def _keep(file: Path, framework: str, result: Any) -> dict[str, Any]:
+    """Keep a framework's result among the others', in the order of the catalog, and return them all."""
+    results = (json.loads(file.read_text()) if file.exists() else {}) | {framework: result}
+    results = {row["name"]: results[row["name"]] for row in catalog("framework") if row["name"] in results}
+    file.write_text(json.dumps(results, indent=2) + "\n")
+    return results
+
+
+def _put(begin: str, text: str) -> None:
+    document = DOCS / "performance.md"
+    before, _, rest = document.read_text().partition(begin)
+    document.write_text(before + begin + text + _END + rest.partition(_END)[2])
 
 
 def _ratio(quartiles: list[float]) -> str:

@@ -1,5 +1,6 @@
 """What only shows on the databases of production: locks that are held, and a server that is gone."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from projects import free_port, make, serve
 pytestmark = pytest.mark.in_turn
 
 KEY = "a-key-that-is-long-enough-for-production"
-EMAIL, PASSWORD = "buyer@example.com", "seven-green-teapots"
+PASSWORD = "seven-green-teapots"
 
 # Where Alembic, Django and the migrations for pyDAL note what is done.
 MIGRATIONS = ("alembic_version", "django_migrations", "schema_migrations")
@@ -37,8 +38,9 @@ def buyer(production_project: Path, database_url: str, tmp_path: Path) -> Iterat
         serve(production_project, log, DATABASE_URL=database_url) as url,
         httpx2.Client(base_url=url, timeout=10) as client,
     ):
-        client.post("/v1/users", json={"email": EMAIL, "password": PASSWORD}).raise_for_status()
-        form = {"grant_type": "password", "username": EMAIL, "password": PASSWORD}
+        email = f"{uuid4()}@example.com"
+        client.post("/v1/users", json={"email": email, "password": PASSWORD}).raise_for_status()
+        form = {"grant_type": "password", "username": email, "password": PASSWORD}
         token = client.post("/v1/auth/token", data=form).raise_for_status().json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
         yield client
@@ -99,6 +101,37 @@ def row_locked_in_mysql(database_url: str, product_id: str) -> Iterator[Callable
                 return bool(cursor.fetchone()[0])
 
         yield somebody_waits
+
+
+@pytest.mark.usefixtures("buyer")
+def test_nobody_changes_the_audit_trail(production_project: Path, database_url: str) -> None:
+    def verify() -> int:
+        told = make(production_project, "audit-verify", DATABASE_URL=database_url)
+        return int(re.search(r"(\d+) records are whole", told)[1])
+
+    count = verify()
+    # That somebody signed up, and signed in.
+    assert count >= 2
+    changes = ["DELETE FROM {}", "UPDATE audit_records SET actor = 'x'", "UPDATE audit_seals SET digest = 'x'"]
+    for statement in {change.format(table) for change in changes for table in ("audit_records", "audit_seals")}:
+        with pytest.raises((psycopg.Error, pymysql.Error), match="append-only"):
+            execute(database_url, statement)
+    assert verify() == count
+
+
+def execute(database_url: str, statement: str) -> None:
+    """Execute a statement as the owner of the tables."""
+    if not database_url.startswith("mysql"):
+        with psycopg.connect(database_url) as connection:
+            connection.execute(statement)
+        return
+    address = urlsplit(database_url)
+    server = {"host": address.hostname, "port": address.port, "user": address.username, "autocommit": True}
+    with (
+        pymysql.connect(**server, database=address.path.removeprefix("/")) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_a_migration_makes_way_for_those_who_use_the_table(production_project: Path, database_url: str) -> None:

@@ -53,6 +53,14 @@ class Effects:
         """Return how often each order was confirmed."""
         return Counter(str(row[0]) for row in self._rows("SELECT order_id FROM effects WHERE status = 'confirmed'"))
 
+    def ended(self) -> Counter[tuple[str, str]]:
+        """Return how often each order was confirmed or cancelled."""
+        return Counter((str(order), status) for order, status in self._rows("SELECT order_id, status FROM effects"))
+
+    def stock_taken(self) -> int:
+        """Return how many pieces are gone since no product could run out."""
+        return self._rows("SELECT count(*) * 1000000 - sum(stock) FROM products")[0][0]
+
     def added(self) -> Counter[str]:
         """Return of how many events each order is the subject."""
         payloads = [json.loads(row[0]) for row in self._rows("SELECT payload FROM added")]

@@ -61,5 +61,5 @@ def place_orders(web: Web, count: int) -> list[str]:
     """Check out so many times at once, and return the orders; each is taken in time, whatever else happens."""
     buyer, product = sign_up(web.url), plentiful(web.url)["id"]
     outcomes = all_at_once(web.url, [buyer.checkout(product) for _ in range(count)], timeout=DEADLINE)
-    assert [outcome.status for outcome in outcomes] == [201] * count
+    assert [outcome.status for outcome in outcomes] == [201] * count, outcomes
     return [json.loads(outcome.body)["id"] for outcome in outcomes]

@@ -16,19 +16,20 @@ def test_a_wrong_one_is_refused_with_the_right_ones(client: httpx2.Client, path:
 
 
 def test_head_is_get_without_a_body(client: httpx2.Client) -> None:
-    response = client.head("/livez")
+    # Monitors ask so, over a connection that must stay fit for more.
+    responses = [client.head(path) for path in ("/livez", "/nowhere", "/livez")]
 
-    assert response.status_code in {200, 405}
-    assert not response.content
+    assert [response.status_code for response in responses] == [200, 404, 200]
+    assert not any(response.content for response in responses)
+    assert responses[0].headers["Content-Type"] == client.get("/livez").headers["Content-Type"]
 
 
 @pytest.mark.parametrize(
     "path",
     [
         "/nowhere",
-        "/",
         "/livez/",
-        "//livez",
+        "/livez//",
         "/v1",
         "/docs/nothing.js",
         "/docs/../main.py",

@@ -6,7 +6,7 @@ from threading import BoundedSemaphore
 
 from opentelemetry.metrics import get_meter
 
-from .http import PROBES
+from .http import APART
 from .problems import Unavailable
 from .settings import SERVICE
 
@@ -30,12 +30,12 @@ class Admission:
 
     @contextmanager
     def place(self, path: str) -> Iterator[None]:
-        """Hold a place; probes need none, since a busy process is none the less alive.
+        """Hold a place; probes need none, since a busy process is none the less alive, and streams are counted apart.
 
         Raises:
             Unavailable: if all places are taken.
         """
-        if path in PROBES:
+        if path in APART:
             yield
             return
         if not self._places.acquire(blocking=False):

@@ -5,12 +5,12 @@ import time
 from threading import Thread
 from typing import Protocol
 
-from .http import PROBES
+from .http import APART
 from .settings import Settings
 
 SIGNALS = ("traces", "metrics", "logs")
 # Instrumentations exclude by a search in the whole address, which a client could put these names into.
-PROBE_ADDRESSES = rf"^\w+://[^/?]+({'|'.join(sorted(PROBES))})\??$"
+APART_ADDRESSES = rf"^\w+://[^/?]+({'|'.join(sorted(APART))})(\?.*)?$"
 # How long the last batches may take; what a dead collector has not taken by then is lost.
 SECONDS_TO_STOP = 5.0
 

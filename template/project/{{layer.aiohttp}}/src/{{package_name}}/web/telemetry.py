@@ -4,7 +4,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from opentelemetry import trace
 
-from ..platform.http import PROBES
+from ..platform.http import APART
 from ..platform.telemetry import is_on
 from .keys import SPAN
 
@@ -26,7 +26,7 @@ def middlewares() -> list[Middleware]:
             request[SPAN] = trace.get_current_span()
             return await handler(request)
 
-        if request.path in PROBES:
+        if request.path in APART:
             return await handler(request)
         response: web.StreamResponse = await trace_request(request, note_span)
         return response

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
 
 from opentelemetry import trace
 
@@ -19,17 +20,18 @@ class Exchange:
 
     Args:
         send: the server's.
-        version: of HTTP, as the server calls it: only version 1 has a `Connection` header.
+        scope: of the request.
         headers: the request's, with names in lower case.
     """
 
-    def __init__(self, send: Send, version: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, send: Send, scope: Mapping[str, Any], headers: Mapping[str, str]) -> None:
         self.added: dict[str, str] = {}
         self.status: int | None = None
         # It has ended when the request's line is logged.
         self.span: trace.Span = trace.INVALID_SPAN
         self._send = send
-        self._has_connections = version.startswith("1")
+        # Only version 1 of HTTP has a `Connection` header.
+        self._has_connections = scope["http_version"].startswith("1")
         self._headers = headers
         # The beginning of a response that waits for its whole body, to be compressed.
         self._start: Message | None = None
@@ -67,10 +69,9 @@ class Exchange:
         await self.send({"type": "http.response.body", "body": body})
 
     async def _send_compressed(self, start: Message) -> None:
-        # A response to HEAD has no body.
-        body = compress(self._body) if self._body else b""
+        body = compress(self._body)
         kept = [(name, value) for name, value in start["headers"] if name != b"content-length"]
-        length = _encode({"content-length": str(len(body))}.items()) if body else []
+        length = _encode({"content-length": str(len(body))}.items())
         headers = [*kept, *length, (b"content-encoding", b"gzip")]
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})

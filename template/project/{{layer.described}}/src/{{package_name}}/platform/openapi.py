@@ -33,6 +33,7 @@ class Operation:
         summary: one sentence.
         tag: what it is listed under.
         answer: the body of a success.
+        answer_type: its media type.
         status: of a success.
         query: the query parameters, as the fields of a schema.
         headers: the headers, as the fields of a schema.
@@ -49,6 +50,7 @@ class Operation:
     summary: str
     tag: str
     answer: Schema
+    answer_type: str = JSON
     status: int = 200
     query: Schema | None = None
     headers: Schema | None = None
@@ -103,8 +105,8 @@ def describe(title: str, version: str, operations: Iterable[Operation], schemes:
 def _operation(operation: Operation) -> dict[str, Any]:
     problems = (*_EVERYWHERE, *operation.problems)
     responses = {status: _message(status, MEDIA_TYPE, ProblemDocument) for status in problems}
-    answers = {operation.status: operation.answer, **operation.answers}
-    responses |= {status: _message(status, JSON, schema) for status, schema in answers.items()}
+    responses |= {status: _message(status, JSON, schema) for status, schema in operation.answers.items()}
+    responses[operation.status] = _message(operation.status, operation.answer_type, operation.answer)
     described = {
         "operationId": operation.operation_id,
         "summary": operation.summary,

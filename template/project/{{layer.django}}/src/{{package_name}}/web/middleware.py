@@ -32,6 +32,8 @@ def problems_instead_of_pages(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        # One with a policy of its own is meant to be a page.
+        is_page &= "Content-Security-Policy" not in response.headers
         if response.status_code < HTTPStatus.BAD_REQUEST or not is_page:
             return response
         allowed = {"Allow": response["Allow"]} if "Allow" in response else {}

@@ -5,12 +5,12 @@ from typing import Any
 
 from fastapi.telemetry import TelemetryConfig
 
-from ..platform.http import PROBES
+from ..platform.http import APART
 
 
-def _is_probe(scope: MutableMapping[str, Any]) -> bool:
-    return scope.get("path") in PROBES
+def _is_apart(scope: MutableMapping[str, Any]) -> bool:
+    return scope.get("path") in APART
 
 
 # One span for a request; what goes wrong is logged elsewhere.
-CONFIG: TelemetryConfig = {"exclude": _is_probe, "operation_spans": False, "logs": False}
+CONFIG: TelemetryConfig = {"exclude": _is_apart, "operation_spans": False, "logs": False}

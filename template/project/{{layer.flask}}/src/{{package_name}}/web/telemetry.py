@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, request
 from opentelemetry.trace import Span
 
-from ..platform.telemetry import PROBE_ADDRESSES, is_on
+from ..platform.telemetry import APART_ADDRESSES, is_on
 from ..platform.wsgi import SPAN
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def instrument(app: Flask) -> None:
         from opentelemetry.instrumentation.flask import FlaskInstrumentor  # noqa: PLC0415
 
         FlaskInstrumentor.instrument_app(  # type: ignore[no-untyped-call] # it is not annotated
-            app, request_hook=_begin, excluded_urls=PROBE_ADDRESSES, enable_commenter=False
+            app, request_hook=_begin, excluded_urls=APART_ADDRESSES, enable_commenter=False
         )
 
 

@@ -9,7 +9,7 @@ from ..platform.asgi import Application as ASGIApplication
 from ..platform.asgi import Scope
 from ..platform.bodies import Message, Receive
 from ..platform.exchange import Send
-from ..platform.telemetry import PROBE_ADDRESSES, is_on
+from ..platform.telemetry import APART_ADDRESSES, is_on
 from .application import Application
 
 _METHODS = frozenset(HTTPMethod)
@@ -42,7 +42,7 @@ def instrument(app: Application) -> ASGIApplication:
 
     return OpenTelemetryMiddleware(
         listing_headers,
-        excluded_urls=PROBE_ADDRESSES,
+        excluded_urls=APART_ADDRESSES,
         default_span_details=describe,
         exclude_spans=["receive", "send"],
     )

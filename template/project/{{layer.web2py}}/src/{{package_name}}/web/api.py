@@ -11,6 +11,8 @@ from .errors import as_problem, respond
 
 # Where an application leaves what its requests work with.
 RESOURCES = "service.resources"
+# Paths that end in a slash, which py4web takes off that of an action.
+FOLDERS = set[str]()
 
 
 class Api(Fixture):  # type: ignore[misc] # py4web has no types

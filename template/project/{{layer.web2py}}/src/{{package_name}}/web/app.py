@@ -11,7 +11,7 @@ from ..platform.resources import Resources
 from ..platform.settings import Settings
 from ..platform.tracing import ROUTE
 from . import docs, errors, health, routes  # noqa: F401 # they add their actions
-from .api import RESOURCES
+from .api import FOLDERS, RESOURCES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -31,7 +31,7 @@ def find_exactly() -> None:
         HTTPError: if it has.
     """
     path = request.environ["PATH_INFO"]
-    if path != "/" + path.strip("/"):
+    if path not in FOLDERS and path != "/" + path.strip("/"):
         raise HTTPError(404)
 
 

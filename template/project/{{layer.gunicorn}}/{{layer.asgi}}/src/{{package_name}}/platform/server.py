@@ -1,12 +1,14 @@
 """What gunicorn's ASGI worker has no setting for."""
 
 import asyncio
+import signal
 from typing import Any
 from weakref import WeakSet
 
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
+from . import draining
 from .refusal import Refusal
 from .serving import HEADER_SECONDS
 from .settings import Settings
@@ -46,6 +48,9 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
         self.connections: WeakSet[_Connection] = WeakSet()
 
     async def _shutdown(self) -> None:
+        if not draining.has_begun():
+            # Neither have its clients been told where it ends to be replaced.
+            signal.raise_signal(signal.SIGTERM)
         self.loop.call_later(_LINGER_SECONDS, self._end_idle)
         await super()._shutdown()
 

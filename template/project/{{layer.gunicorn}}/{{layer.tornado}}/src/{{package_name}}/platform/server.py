@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Awaitable
 
 from gunicorn.workers.base import Worker as BaseWorker
 from tornado.httpserver import HTTPServer
@@ -11,7 +12,7 @@ from tornado.iostream import IOStream
 
 from . import draining
 from .refusal import Refusal
-from .serving import GRACEFUL_SECONDS, KEEP_ALIVE_SECONDS, LARGEST_HEADER
+from .serving import GRACEFUL_SECONDS, HEADER_SECONDS, KEEP_ALIVE_SECONDS, LARGEST_HEADER
 from .settings import Settings
 
 # For a request that is on its way while SIGTERM comes; its answer says that it is the last.
@@ -25,16 +26,23 @@ _BARE_REFUSAL = b"HTTP/1.1 400 Bad Request\r\n\r\n"
 
 
 class _Server(HTTPServer):
-    """Refuses what is no request in the words of all other refusals."""
+    """Waits for the first header no longer than for the others, and refuses nonsense in the words of all refusals."""
 
     def handle_stream(self, stream: IOStream, address: tuple[object, ...]) -> None:
         """Serve a connection."""
-        write = stream.write
+        write, read = stream.write, stream.read_until_regex
+        waiting = asyncio.get_running_loop().call_later(HEADER_SECONDS, stream.close)
 
         def write_better(data: bytes | memoryview) -> "asyncio.Future[None]":
             return write(bytes(Refusal(400)) if data == _BARE_REFUSAL else data)
 
+        def read_header(regex: bytes, max_bytes: int | None = None) -> Awaitable[bytes]:
+            header = asyncio.ensure_future(read(regex, max_bytes))
+            header.add_done_callback(lambda _: waiting.cancel())
+            return header
+
         stream.write = write_better  # type: ignore[method-assign]
+        stream.read_until_regex = read_header  # type: ignore[method-assign]
         super().handle_stream(stream, address)
 
 
@@ -51,8 +59,8 @@ class Worker(BaseWorker):  # type: ignore[misc]
         server = _Server(
             shell,
             idle_connection_timeout=KEEP_ALIVE_SECONDS,
-            # The shell has limits of its own, and answers for what is over them.
-            max_header_size=2 * LARGEST_HEADER,
+            # The shell has limits of its own, and answers for what is over them; here the connection just ends.
+            max_header_size=8 * LARGEST_HEADER,
             max_body_size=sys.maxsize,
         )
         for socket in self.sockets:

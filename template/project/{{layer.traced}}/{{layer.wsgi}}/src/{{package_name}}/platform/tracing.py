@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from opentelemetry.trace import use_span
 
-from .http import PROBES
+from .http import APART
 from .peers import Client
 from .spans import Observation, Observer
 from .telemetry import is_on
@@ -38,7 +38,7 @@ class Tracing:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Handle one request."""
         path = environ.get("PATH_INFO", "")
-        if path in PROBES:
+        if path in APART:
             return self.app(environ, start_response)
         status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
 

@@ -1,0 +1,1 @@
+    repository.record("sign-in", user_id, by=user_id)

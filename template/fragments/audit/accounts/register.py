@@ -1,0 +1,1 @@
+    repository.record("sign-up", user.id, by=user.id)

@@ -1,0 +1,1 @@
+        repository.record("token.refresh", found.user_id, by="anonymous", outcome="refused")

@@ -1,0 +1,2 @@
+    "AuditRecord",
+    "AuditSeal",

@@ -1,0 +1,1 @@
+    repository.record("order.cancel", order.id, by=user_id)

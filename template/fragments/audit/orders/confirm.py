@@ -1,0 +1,1 @@
+        repository.record("order.confirm", order_id, by="service")

@@ -1,0 +1,1 @@
+    repository.record("order.place", order.id, by=user_id)

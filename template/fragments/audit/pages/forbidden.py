@@ -1,0 +1,1 @@
+        yield from write(audit.refuse, "access", request.path, call.known.user_id)

@@ -1,0 +1,1 @@
+            yield from write(audit.refuse, "password.change", call.known.user_id, call.known.user_id)

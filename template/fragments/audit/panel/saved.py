@@ -1,0 +1,1 @@
+        Repository().record("product.change", obj.id, by=request.user.pk or "anonymous")

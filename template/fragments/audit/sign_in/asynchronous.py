@@ -1,0 +1,1 @@
+        await database.write(audit.refuse, "sign-in", user.id if user else "unknown", "anonymous")

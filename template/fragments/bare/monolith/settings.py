@@ -1,0 +1,1 @@
+{% include 'template/fragments/shop/django/settings.py' %}

@@ -1,0 +1,1 @@
+        self.stream_database.close()

@@ -1,0 +1,1 @@
+            rows = rows.exclude(id__in=_behind())

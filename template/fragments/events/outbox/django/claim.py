@@ -1,0 +1,1 @@
+        due = due.exclude(id__in=_behind())

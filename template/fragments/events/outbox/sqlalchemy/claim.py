@@ -1,0 +1,1 @@
+        statement = statement.where(OutboxEvent.id.not_in(_behind()))

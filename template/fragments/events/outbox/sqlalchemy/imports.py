@@ -1,0 +1,1 @@
+import sqlalchemy as sa

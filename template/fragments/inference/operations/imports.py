@@ -1,0 +1,1 @@
+from ..platform.inference.description import PREDICT

@@ -1,0 +1,1 @@
+            "model": self.models.is_ready(),

@@ -1,0 +1,1 @@
+from .inference.models import Models

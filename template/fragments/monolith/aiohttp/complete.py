@@ -1,0 +1,1 @@
+    show_problem(request, response)

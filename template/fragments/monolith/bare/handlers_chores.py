@@ -1,0 +1,1 @@
+people.forget_failures

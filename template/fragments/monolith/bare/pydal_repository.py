@@ -1,0 +1,2 @@
+
+{% include 'template/fragments/base/accounts/pydal.py' %}

@@ -1,0 +1,2 @@
+from django import get_version
+

@@ -1,0 +1,1 @@
+from .platform.pages import resets, visits

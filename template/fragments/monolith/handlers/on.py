@@ -1,0 +1,1 @@
+    resets.ASKED: resets.send,

@@ -1,0 +1,1 @@
+from .visits import define_visits

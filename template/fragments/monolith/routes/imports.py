@@ -1,0 +1,1 @@
+from {{ package_name }}.pages.routes import ROUTES

@@ -1,0 +1,3 @@
+        if scope["type"] == "websocket":
+            await upgrade(scope, receive, send, self.settings, self.limiter)
+            return

@@ -1,0 +1,1 @@
+from ..platform.streams.description import PRESENCE, STREAM

@@ -1,0 +1,2 @@
+    STREAM,
+    PRESENCE,

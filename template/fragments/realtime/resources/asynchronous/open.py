@@ -1,0 +1,1 @@
+        self.streams = Streams(settings, self.database)

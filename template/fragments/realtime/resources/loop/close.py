@@ -1,0 +1,1 @@
+        await self.streams.close()

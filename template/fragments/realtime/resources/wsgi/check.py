@@ -1,0 +1,1 @@
+            "streams": self.streams.is_alive(),

@@ -1,0 +1,5 @@
+    stream_url: str = Field(default="", pattern=r"^(rediss?://|$)")
+    stream_connections: int = Field(default={{ parts | map(attribute='streams', default=0) | sum }}, ge=1)
+    stream_connections_per_client: int = Field(default=20, ge=1)
+    stream_queue: int = Field(default=100, ge=10)
+    stream_heartbeat: float = Field(default=15, gt=0, le=60)

@@ -1,0 +1,1 @@
+    "STREAM_URL": "redis://stream:6379/0",

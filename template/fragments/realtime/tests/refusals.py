@@ -1,0 +1,2 @@
+        ("STREAM_URL", ""),
+        ("STREAM_URL", "http://stream"),

@@ -1,0 +1,2 @@
+            if conn.sock in open_sockets:
+                continue

@@ -1,0 +1,1 @@
+from .streams.wire import open_sockets

@@ -1,0 +1,2 @@
+from .streams.opening import SOCKET
+from .streams.upgrade import upgrade

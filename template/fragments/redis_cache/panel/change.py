@@ -1,0 +1,1 @@
+    yield from run(storefront.forget, [product_id])

@@ -1,0 +1,1 @@
+        transaction.on_commit(lambda: storefront.forget(resources, [obj.id]))

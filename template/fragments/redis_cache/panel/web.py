@@ -1,0 +1,2 @@
+from . import storefront
+from .dependencies import resources

@@ -1,0 +1,1 @@
+index.refresh_all

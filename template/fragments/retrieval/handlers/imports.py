@@ -1,0 +1,1 @@
+from .retrieval import index

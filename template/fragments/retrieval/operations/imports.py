@@ -1,0 +1,1 @@
+from ..retrieval.description import ANSWER, FIND_SIMILAR

@@ -1,0 +1,2 @@
+    ANSWER,
+    FIND_SIMILAR,

@@ -1,0 +1,1 @@
+            "embeddings": self.retrieval.is_ready(),

@@ -1,0 +1,1 @@
+from ..retrieval.service import Retrieval

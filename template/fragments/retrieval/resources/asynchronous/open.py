@@ -1,0 +1,1 @@
+        self.retrieval = Retrieval(settings)

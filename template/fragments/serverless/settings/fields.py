@@ -1,0 +1,1 @@
+    aws_lambda_function_name: str = ""

@@ -1,0 +1,1 @@
+        models.RefreshToken.objects.filter(user_id=user_id).delete()

@@ -1,0 +1,2 @@
+            # It says at each start where it found its credentials.
+            "botocore": {"level": "WARNING"},

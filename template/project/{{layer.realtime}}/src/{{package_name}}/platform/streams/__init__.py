@@ -1,0 +1,1 @@
+"""Streams: what clients are told without asking, over Server-Sent Events and WebSockets."""
