@@ -1,19 +1,25 @@
 """What tests of several files share."""
 
 import math
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from shutil import disk_usage
 from types import CodeType
 
+import copier
 import jinja2
 import pytest
 import releases
-from projects import JOBS, catalog, make, render
+import yaml
+from projects import JOBS, catalog, render, set_up
 
 MODULES = sorted(Path(__file__).parent.rglob("test_*.py"))
 # On how many frameworks a module runs whose tests are marked `in_turn`, unless `make test-all` runs it.
 TURNS = 2
+# Bytes for what is short-lived, such as the databases of three processes.
+ENOUGH_MEMORY = 6 * 2**30
 
 _compile = jinja2.Environment.compile
 
@@ -42,8 +48,28 @@ def _has_its_turn(item: pytest.Function, number: int) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def remembered_templates() -> Iterator[None]:
-    """Compile what is the same once: each render compiles some three thousand paths and files, mostly the same ones."""
+def files_in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is short-lived in memory, where the machine has enough: Copier copies the template for each render.
+
+    Projects stay on the disk, beside the packages that they share.
+    """
+    tmp_path_factory.getbasetemp()
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or disk_usage(memory).free < ENOUGH_MEMORY:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(dir=memory) as folder:
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_rendering() -> Iterator[None]:
+    """Compile what is the same once: each render compiles some three thousand paths and files, mostly the same ones.
+
+    The catalog is read by the parser in C, which is PyYAML's other one. And Copier does not ask git before each file
+    whether it minds modes, which takes longer than to write it.
+    """
     compiled: dict[tuple[object, ...], str | CodeType] = {}
 
     def remember(environment: jinja2.Environment, *source: object, **options: object) -> str | CodeType:
@@ -56,6 +82,16 @@ def remembered_templates() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", remember)
+        patch.setattr(yaml, "SafeLoader", yaml.CSafeLoader)
+        patch.setattr(copier._main.Worker, "_sync_git_index_executable_bit", lambda *_: None, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_types(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let mypy read the libraries once for all projects: that is most of what `make check` costs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
         yield
 
 
@@ -66,7 +102,7 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     @cache
     def install(framework: str, **answers: str | bool) -> Path:
         project = render(tmp_path_factory.mktemp(framework), framework=framework, **answers)
-        make(project, "setup")
+        set_up(project)
         return project
 
     return install

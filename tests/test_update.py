@@ -182,8 +182,10 @@ def test_each_part_of_production_can_be_switched_on_and_off(start: Start, fresh:
 
 
 def journeys() -> list[Any]:
-    """Give ways over the frameworks: one that comes to each, and others that together take every step there is."""
+    """Give ways over the frameworks: three that come to each, and others that together take every step there is."""
     around = [FRAMEWORKS[-1], *FRAMEWORKS]
+    third = len(FRAMEWORKS) // 3
+    thirds = [around[third * number :][: third + 1] for number in range(3)]
     stars = [
         [framework, *(step for other in FRAMEWORKS[number:] for step in (other, framework))]
         for number, framework in enumerate(FRAMEWORKS[:-1], start=1)
@@ -191,7 +193,7 @@ def journeys() -> list[Any]:
     return [
         pytest.param(journey, id=journey[0] + suffix, marks=[*marks, pytest.mark.xdist_group(journey[0] + suffix)])
         for journey, suffix, marks in [
-            (around, " around", []),
+            *((part, " on", [pytest.mark.thorough] * (not has_turn(turn, 3))) for turn, part in enumerate(thirds)),
             *((star, "", [pytest.mark.thorough]) for star in stars),
         ]
     ]

@@ -10,11 +10,20 @@ import psycopg
 from collector import collecting
 from load import Client, Request
 from services import Web
+from shop import sign_up
 
 # Long enough for a password, and found nowhere else.
 CANARY = "canary-5f0c9a-yellow-feathers"
 # What a hashed password begins with.
 HASH = "$argon2"
+
+
+def test_a_password_is_kept_as_the_standard_asks(start: Callable[..., Web], settings: dict[str, str]) -> None:
+    """The second option that RFC 9106 recommends, in its section 4; development may do with less."""
+    sign_up(start().url)
+    with psycopg.connect(settings["DATABASE_URL"]) as connection:
+        (kept,) = connection.execute("SELECT row_to_json(users)::text FROM users").fetchone()
+    assert "$argon2id$v=19$m=65536,t=3,p=4$" in kept
 
 
 def test_no_secret_is_logged_or_traced(start: Callable[..., Web], settings: dict[str, str]) -> None:

@@ -1,19 +1,19 @@
 """Passwords: which are accepted, and how they are kept."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import CHEAPEST, RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
 
 from .problems import Fault, Unprocessable
+from .settings import get_settings
 
 # zxcvbn's scale from 0 to 4; below 2 are the passwords that fall within a million guesses.
 _WEAKEST_SCORE = 2
 # What zxcvbn looks at; its time grows with the square of the length.
 _LONGEST_ESTIMATE = 72
-
-_hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106
-# Checked in place of an unknown user's, so that both answers take the same time.
-_NOBODY = _hasher.hash("nobody")
 
 
 def hash_password(password: str) -> str:
@@ -27,12 +27,29 @@ def hash_password(password: str) -> str:
         reason = estimate["feedback"]["warning"] or "This password is easy to guess."
         detail = f"{reason} Add another word or two."
         raise Unprocessable("Choose another password.", errors=[Fault(detail=detail, pointer="#/password")])
-    return _hasher.hash(password)
+    return _hasher().hash(password)
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
     """Tell whether `password` is the one behind `password_hash`; takes as long for None, where there is no user."""
+    nobody = _nobody()
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher().verify(password_hash or nobody, password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def hasher(*, in_production: bool) -> PasswordHasher:
+    """Return what makes argon2id hashes: by RFC 9106 in production, cheaply in development, for the sake of its tests."""
+    return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY if in_production else CHEAPEST)
+
+
+def _hasher() -> PasswordHasher:
+    return hasher(in_production=get_settings().in_production)
+
+
+@cache
+def _nobody() -> str:
+    """Return the hash that is checked in place of an unknown user's, so that both answers take the same time."""
+    return _hasher().hash("nobody")
