@@ -1,6 +1,10 @@
 """`template.yaml` is accepted by those who turn it into a stack, and its package holds what the functions need."""
 
+import json
+import os
+import re
 import sys
+import time
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
@@ -26,11 +30,19 @@ json.dump(translator.translate(template, {}), sys.stdout)
 """
 
 
+SECRETS = ("CACHE_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS")
+
+
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Return the resources of the stack that SAM makes of the template, with all that a project can have."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render a project with all that it can have."""
     answers = settled("serverless", framework="fastapi", cache="redis", preset="custom")
-    project = render(tmp_path_factory.mktemp("sam") / "project", **answers)
+    return render(tmp_path_factory.mktemp("sam") / "project", **answers)
+
+
+@pytest.fixture(scope="module")
+def stack(project: Path) -> dict[str, Any]:
+    """Return the resources of the stack that SAM makes of the template."""
     translator = ["--with", "aws-sam-translator==1.115.0", "--with", "pyyaml~=6.0", "--with", "boto3~=1.44"]
     uv = Path(sys.executable).with_name("uv")
     command = [uv, "run", "--quiet", "--no-project", *translator, "python", "-c", TRANSLATE, "template.yaml"]
@@ -74,8 +86,35 @@ def test_no_message_is_lost_while_it_is_handled(stack: dict[str, Any]) -> None:
 def test_secrets_stay_out_of_the_template(stack: dict[str, Any]) -> None:
     for function in of_type(stack, "AWS::Lambda::Function"):
         variables = function["Environment"]["Variables"]
-        for name in ("DATABASE_URL", "SECRET_KEY", "CACHE_URL"):
+        for name in SECRETS:
             assert variables[name]["Fn::Sub"].startswith("{{resolve:secretsmanager:"), name
+
+
+def test_every_setting_can_be_set(stack: dict[str, Any], project: Path) -> None:
+    known = set(re.findall(r"^([A-Z_]+)=", (project / ".env.example").read_text(), re.MULTILINE))
+    # Of a server, of Lambda, or of too little use where requests come one at a time.
+    known -= {"HOST", "PORT", "AWS_LAMBDA_FUNCTION_NAME", "MAX_CONCURRENT_REQUESTS"}
+    assert known <= stack["Commands"]["Properties"]["Environment"]["Variables"].keys()
+    assert known - {"DEAD_LETTER_QUEUE_URL"} <= stack["Http"]["Properties"]["Environment"]["Variables"].keys()
+
+
+def test_the_runbook_makes_the_secret_that_the_stack_reads(project: Path) -> None:
+    created = re.search(r"--secret-string '(.*?)'", (project / "ops/runbooks/deploy.md").read_text(), re.DOTALL)
+    assert created
+    resolved = re.findall(r":SecretString:(\w+)}}", (project / "template.yaml").read_text())
+    assert sorted(json.loads(created[1])) == sorted(resolved) == sorted(SECRETS)
+
+
+def test_each_deployment_makes_new_versions(project: Path, tmp_path: Path) -> None:
+    """SAM makes one of a package that differs, whatever parameters and secrets say, and `live` leads to versions."""
+    sam = tmp_path / "sam"
+    sam.write_text("#!/bin/sh\ncat dist/function/*\n")
+    sam.chmod(0o755)
+    (project / "dist/function").mkdir(parents=True)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    first = make(project, "--old-file=package", "deploy", PATH=path)
+    time.sleep(1)
+    assert make(project, "--old-file=package", "deploy", PATH=path) != first
 
 
 def test_alarms_watch_requests_and_events(stack: dict[str, Any]) -> None:

@@ -8,10 +8,14 @@ from ..platform.outbox import keep_up, measure
 
 
 def handle(event: Mapping[str, Any], _context: object) -> None:
-    """Send what no other function has sent, or do the upkeep where the event says so."""
+    """Send what no other function has sent, or do the upkeep where the event says so.
+
+    Raises:
+        Exception: if that fails. Lambda counts it, and an alarm watches the count.
+    """
     with invocation():
         if event.get("upkeep"):
             keep_up(database())
         else:
-            forward()
             measure(database())
+            forward()

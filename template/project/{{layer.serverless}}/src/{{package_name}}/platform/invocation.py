@@ -38,13 +38,14 @@ def _forward_some() -> "Callable[[Database[Repository]], bool]":
 
 
 def forward() -> None:
-    """Send on the events that are due; what cannot be sent stays due, and the schedule tries again."""
+    """Send on the events that are due.
+
+    Raises:
+        Exception: if the database or the queue refuses. What is not sent stays due.
+    """
     end = time.monotonic() + _FORWARDING_SECONDS
-    try:
-        while _forward_some()(database()) and time.monotonic() < end:
-            pass
-    except Exception as error:  # noqa: BLE001 - whatever it is, the call has done what it was for
-        logger.warning("The outbox has to wait: %s", error)
+    while _forward_some()(database()) and time.monotonic() < end:
+        pass
 
 
 @contextmanager
@@ -55,5 +56,12 @@ def invocation() -> Iterator[None]:
         yield
     finally:
         if events.added.is_set():
-            forward()
+            _try_to_forward()
         flushing.flush()
+
+
+def _try_to_forward() -> None:
+    try:
+        forward()
+    except Exception as error:  # noqa: BLE001 - the call has done what it was for, and the schedule tries again
+        logger.warning("The outbox has to wait: %s", error)
