@@ -1,6 +1,7 @@
 """Where messages come from: a stream of Redis that all processes read, or this process alone."""
 
 import json
+import logging
 import queue
 import threading
 import time
@@ -15,6 +16,8 @@ from redis.retry import Retry
 
 from ..settings import SERVICE, get_settings
 from .messages import Message, Position, read_position, write_position
+
+logger = logging.getLogger(__name__)
 
 KEY = f"{SERVICE}.stream"
 # So many messages are kept for those who come back.
@@ -174,11 +177,16 @@ def _flat(entries: Any) -> Any:  # noqa: ANN401 - as the client gives them
 
 def _entries(entries: Any) -> list[Message]:  # noqa: ANN401 - as the client gives them
     found = cast("Sequence[tuple[str, dict[str, str]]]", entries)
-    return [
-        Message(position, fields["topic"], fields["data"])
-        for name, fields in found
-        if (position := read_position(name)) is not None
-    ]
+    return [_read(position, fields) for name, fields in found if (position := read_position(name)) is not None]
+
+
+def _read(position: Position, fields: Mapping[str, str]) -> Message:
+    try:
+        return Message(position, fields["topic"], fields["data"])
+    except KeyError as error:
+        logger.warning("Entry %s of the stream has no %s: it is skipped", write_position(position), error)
+        # Nobody watches this topic; whoever reads goes on after it.
+        return Message(position, "", "{}")
 
 
 def open_feed(url: str, patience: float) -> Feed:

@@ -3,7 +3,6 @@
 import logging
 import random
 import threading
-import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
@@ -165,7 +164,9 @@ class Hub:
                 connection.key = key
 
     def watch(self, connection: Connection, topics: Sequence[str], after: str | None) -> str:
-        """Let a connection have the messages of topics, and return the id of the last one so far.
+        """Let a connection have the messages of topics, and return the id to come back with until one of them comes.
+
+        A WebSocket is told first that it watches.
 
         Args:
             connection: the client's.
@@ -181,13 +182,18 @@ class Hub:
             if len(wanted) > MOST_TOPICS:
                 raise Unprocessable(f"Watch {MOST_TOPICS} topics at most.")
             missed = self._missed(set(topics), after)
+            # Who leaves before it has these comes back for them.
+            last = after if after and missed and RESET not in missed else write_position(self._position)
             connection.topics = wanted
             for topic in topics:
                 self._watchers[topic].add(connection)
-            # More than fits is as good as not kept.
-            for message in [RESET] if len(missed) > self._room // 2 else missed:
-                connection.put(message)
-            return write_position(self._position)
+            news: list[Message | Notice] = []
+            if connection.kind == "socket":
+                news += (Notice("subscribed", {"topic": topic, "last": last}) for topic in topics)
+            is_slow = not all(map(connection.put, [*news, *missed]))
+        if is_slow:
+            self._drop([connection])
+        return last
 
     def unwatch(self, connection: Connection, topic: str) -> None:
         """Send a connection no more of a topic."""
@@ -209,12 +215,17 @@ class Hub:
         _open.add(-1, {"kind": connection.kind})
 
     def begin(self, complete_after: Position, kept: Iterable[Message]) -> None:
-        """Take what was said before this process came; from `complete_after` on, nothing of it is missing."""
+        """Take what was said before this process came; from `complete_after` on, nothing of it is missing.
+
+        Who watches already has not heard it, and reads again.
+        """
         _count_from_nothing()
         with self._lock:
             self._kept.extend(kept)
             self._complete_after = complete_after
             self._position = self._kept[-1].position if self._kept else complete_after
+            slow = self._put_to_all(RESET)
+        self._drop(slow)
 
     def deliver(self, messages: Sequence[Message]) -> None:
         """Give messages to those who watch."""
@@ -233,7 +244,7 @@ class Hub:
         with self._lock:
             self._kept.clear()
             self._complete_after = self._position
-            slow = {connection for connection in self._connections if not connection.put(RESET)}
+            slow = self._put_to_all(RESET)
         self._drop(slow)
 
     def end(self) -> None:
@@ -264,13 +275,18 @@ class Hub:
         position = read_position(after)
         if position is None or not self._complete_after <= position <= self._position:
             return [RESET]
-        return [message for message in self._kept if message.position > position and message.topic in topics]
+        missed = [message for message in self._kept if message.position > position and message.topic in topics]
+        # More than fits is as good as not kept.
+        return [RESET] if len(missed) > self._room // 2 else missed
 
     def _forget(self, connection: Connection, topic: str) -> None:
         watchers = self._watchers.get(topic, set())
         watchers.discard(connection)
         if not watchers:
             self._watchers.pop(topic, None)
+
+    def _put_to_all(self, notice: Notice) -> set[Connection]:
+        return {connection for connection in self._connections if not connection.put(notice)}
 
     def _drop(self, slow: Iterable[Connection]) -> None:
         for connection in slow:
@@ -294,9 +310,9 @@ def pause() -> float:
     return random.uniform(SOONEST, LATEST)  # noqa: S311
 
 
-def is_stale(heard_at: float, heartbeat: float) -> bool:
-    """Tell whether a client has been silent for so long that it is gone."""
-    return time.monotonic() - heard_at > 3 * heartbeat
+def heartbeat(settings: Settings) -> float:
+    """Return after how many seconds a client gets a sign of life: not all at once."""
+    return settings.stream_heartbeat * random.uniform(0.8, 1)  # noqa: S311
 
 
 def _refusal(reason: str, problem: Problem) -> Problem:

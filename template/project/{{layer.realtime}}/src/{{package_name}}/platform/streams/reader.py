@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from opentelemetry import metrics
 from opentelemetry.instrumentation.utils import suppress_instrumentation
-from redis import RedisError
 
 from .. import draining
 from ..settings import SERVICE
@@ -78,7 +77,7 @@ class Reader:
             while not self._stopping.is_set():
                 try:
                     self._step()
-                except (RedisError, OSError) as error:
+                except Exception as error:  # noqa: BLE001 - without this thread, nothing comes any more
                     failures += 1
                     self._note(is_up=False, error=error)
                     self._wait(min(_LONGEST_PAUSE, 2**failures / 4) * random.uniform(0.5, 1))  # noqa: S311
@@ -119,11 +118,11 @@ class Reader:
     def _note(self, *, is_up: bool, error: Exception | None = None) -> None:
         if is_up != self._is_up:
             if error:
-                logger.warning("Messages of other processes do not come: %s", error)
+                logger.warning("Messages of other processes do not come: %r", error)
             else:
                 logger.info("Messages come")
         elif error and self._position is None:
-            logger.warning("Messages do not come yet: %s", error)
+            logger.warning("Messages do not come yet: %r", error)
         self._is_up = is_up
         _is_read.set(int(is_up))
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from ..problems import Problem, Unauthorized
 from ..settings import Settings
 from ..tokens import LIFETIME, authenticate
-from .hub import Connection, End, Hub, is_stale
+from .hub import Connection, End, Hub, heartbeat
 from .messages import LARGEST_MESSAGE, Authenticate, Notice, Pong, Subscribe, Unsubscribe, said
 from .opening import owner
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Between two heartbeats; more than that, nobody who watches has to say.
 _MOST_SAID = 100
+# Pings in a row; who answers none of them is gone.
+_MOST_UNANSWERED = 3
 
 PING = json.dumps({"type": "ping"})
 
@@ -39,12 +41,14 @@ class Talk:
         self.connection = connection
         self._hub = hub
         self._settings = settings
-        self._heard_at = time.monotonic()
+        self._beats_at = time.monotonic() + heartbeat(settings)
+        self._unanswered = 0
         self._said = 0
 
     def hear(self, text: str | bytes | None) -> Subscribe | None:
         """Do what the client says; a topic that it wants is returned, since only the database knows whether it may."""
-        self._heard_at = time.monotonic()
+        # Whatever it says, it is there.
+        self._unanswered = 0
         self._said += 1
         if self._said > _MOST_SAID:
             self.connection.finish(End.BUSY)
@@ -72,22 +76,28 @@ class Talk:
     def let(self, wish: Subscribe) -> None:
         """Let the client watch."""
         try:
-            last = self._hub.watch(self.connection, [wish.topic], wish.after)
+            self._hub.watch(self.connection, [wish.topic], wish.after)
         except Problem as problem:
             self.refuse(wish, problem)
-        else:
-            self._tell("subscribed", topic=wish.topic, last=last)
 
     def refuse(self, wish: Subscribe, problem: Problem) -> None:
         """Tell the client why it may not watch."""
         self._tell("refused", topic=wish.topic, status=int(problem.status), detail=problem.detail)
 
+    def patience(self) -> float:
+        """Return in how many seconds the next heartbeat is due."""
+        return self._beats_at - time.monotonic()
+
     def beat(self) -> str | None:
-        """Return what to send when nothing happens, or None once the client is gone."""
+        """Return what to send when a heartbeat is due, whatever else is sent; None if not, or if the client is gone."""
+        if self.patience() > 0:
+            return None
+        self._beats_at = time.monotonic() + heartbeat(self._settings)
         self._said = 0
-        if is_stale(self._heard_at, self._settings.stream_heartbeat):
+        if self._unanswered == _MOST_UNANSWERED:
             self.connection.finish(End.SILENT)
             return None
+        self._unanswered += 1
         return PING
 
     def _authenticate(self, token: str) -> None:

@@ -98,6 +98,8 @@ def test_who_comes_back_gets_what_was_missed(shop: str, buyer: Customer, product
     with Socket(shop) as socket:
         socket.say("authenticate", token=token(buyer))
         socket.say("subscribe", topic=topics[0], after=last)
+        subscribed = socket.hear("subscribed", "message")
+        assert (subscribed["type"], subscribed["last"]) == ("subscribed", last)
         assert socket.hear("message")["data"]["id"] == product
     buyer.client.post(f"/v1/orders/{order['id']}/cancel")
 

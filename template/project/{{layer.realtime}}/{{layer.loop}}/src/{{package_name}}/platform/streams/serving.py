@@ -1,10 +1,12 @@
 """The streams of a process whose requests share an event loop."""
 
 import asyncio
-import random
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from ..settings import Settings
 from ..tokens import LIFETIME
 from . import current, descriptors, sse
 from .feed import open_feed
-from .hub import Connection, End, Hub
+from .hub import Connection, End, Hub, heartbeat
 from .messages import Message, Notice, Watchers
 from .messages import Presence as Answer
 from .opening import Opening, owner
@@ -29,6 +31,8 @@ from .talk import Talk
 
 # How long a client waits at the door while many come back at once, in seconds.
 _SECONDS_AT_THE_DOOR = 5
+# Threads that ask how many watch. The loop's own are for what each request needs, and a server may hang.
+_ASKING = 4
 # How long those take to leave who are sent away, and between two looks whether they have.
 _SECONDS_TO_LEAVE, _INTERVAL = 5, 0.05
 
@@ -63,6 +67,7 @@ class Streams:
         self._database = database
         self._presence = Presence(settings.stream_url)
         self._reader = Reader(open_feed(settings.stream_url, PATIENCE), self.hub, self._presence)
+        self._askers = ThreadPoolExecutor(_ASKING, thread_name_prefix="presence")
         # When many come back at once, they must not take all connections of the database.
         self._doors = asyncio.Semaphore(max(1, settings.database_pool_size // 2))
 
@@ -84,6 +89,7 @@ class Streams:
             await asyncio.sleep(_INTERVAL)
         current.remove(self)
         await asyncio.to_thread(self._reader.stop)
+        self._askers.shutdown(wait=False, cancel_futures=True)
 
     async def open(self, opening: Opening, cut: Callable[[], object] | None = None) -> AsyncIterator[bytes]:
         """Return Server-Sent Events without end.
@@ -112,8 +118,9 @@ class Streams:
             Problem: if it may not.
         """
         await self._check(opening.topics, opening.user_id)
+        ask = partial(copy_context().run, self._presence.ask, opening.topics, self.hub.count())
         try:
-            counts = await asyncio.to_thread(self._presence.ask, opening.topics, self.hub.count())
+            counts = await asyncio.get_running_loop().run_in_executor(self._askers, ask)
         except (RedisError, OSError) as error:
             raise Unavailable from error
         return Answer(topics=[Watchers(topic=topic, watchers=count) for topic, count in counts.items()])
@@ -130,10 +137,10 @@ class Streams:
         talk = Talk(self.hub, connection, self.settings)
         listener = asyncio.create_task(self._listen(socket, talk))
         try:
-            async for batch in self._batches(connection, waker):
+            async for batch in self._batches(connection, waker, talk.patience):
                 for message in batch:
                     await socket.send(message.for_socket)
-                if not batch and (ping := talk.beat()):
+                if ping := talk.beat():
                     await socket.send(ping)
             # Not every server closes what somebody listens to.
             listener.cancel()
@@ -182,18 +189,19 @@ class Streams:
             task = asyncio.current_task()
             connection.cut = cut or (task.cancel if task else connection.cut)
             yield sse.opening(self.hub.watch(connection, opening.topics, opening.after))
-            async for batch in self._batches(connection, waker):
+            async for batch in self._batches(connection, waker, lambda: heartbeat(self.settings)):
                 yield sse.frames(batch)
             yield sse.farewell()
         finally:
             self.hub.close(connection)
 
-    async def _batches(self, connection: Connection, waker: asyncio.Event) -> AsyncIterator[list[Message | Notice]]:
+    async def _batches(
+        self, connection: Connection, waker: asyncio.Event, patience: Callable[[], float]
+    ) -> AsyncIterator[list[Message | Notice]]:
         """Give what is to be sent, or nothing when it is time for a heartbeat."""
         while True:
-            heartbeat = self.settings.stream_heartbeat * random.uniform(0.8, 1)  # noqa: S311
             with suppress(TimeoutError):
-                async with asyncio.timeout(min(heartbeat, connection.expires - time.monotonic())):
+                async with asyncio.timeout(min(patience(), connection.expires - time.monotonic())):
                     await waker.wait()
             waker.clear()
             if time.monotonic() >= connection.expires:

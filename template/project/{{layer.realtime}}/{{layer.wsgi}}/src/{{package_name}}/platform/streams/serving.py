@@ -1,6 +1,5 @@
 """The streams of a process that has a thread for each of them."""
 
-import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ from ..settings import Settings
 from ..tokens import LIFETIME
 from . import current, descriptors, sse
 from .feed import open_feed
-from .hub import Connection, End, Hub
+from .hub import Connection, End, Hub, heartbeat
 from .messages import Message, Notice, Watchers
 from .messages import Presence as Answer
 from .opening import Opening
@@ -130,8 +129,7 @@ class Streams:
     def _turn(self, wire: Wire, talk: Talk) -> None:
         """Wait for either side, and do what there is to do."""
         connection = talk.connection
-        heard = wire.wait(self._patience(connection))
-        for text in heard or ():
+        for text in wire.wait(_limit(talk.patience(), connection)):
             if text is None:
                 connection.finish(End.GONE)
                 return
@@ -148,7 +146,7 @@ class Streams:
             connection.finish(End.EXPIRED)
         for message in connection.take():
             wire.send(message.for_socket)
-        if heard is None and (ping := talk.beat()):
+        if ping := talk.beat():
             wire.send(ping)
 
     def _check(self, names: Sequence[str], user_id: UUID | None) -> None:
@@ -172,7 +170,7 @@ class Streams:
     def _batches(self, connection: Connection, waker: threading.Event) -> Iterator[list[Message | Notice]]:
         """Give what is to be sent, or nothing when it is time for a heartbeat."""
         while connection.end is None:
-            waker.wait(self._patience(connection))
+            waker.wait(_limit(heartbeat(self.settings), connection))
             waker.clear()
             if time.monotonic() >= connection.expires:
                 connection.finish(End.EXPIRED)
@@ -180,7 +178,7 @@ class Streams:
             if batch or connection.end is None:
                 yield batch
 
-    def _patience(self, connection: Connection) -> float:
-        """Return how long to wait for something to send, in seconds."""
-        heartbeat = self.settings.stream_heartbeat * random.uniform(0.8, 1)  # noqa: S311
-        return max(0, min(heartbeat, connection.expires - time.monotonic()))
+
+def _limit(seconds: float, connection: Connection) -> float:
+    """Return how long to wait, since a connection may expire before that."""
+    return max(0, min(seconds, connection.expires - time.monotonic()))

@@ -62,14 +62,12 @@ class Wire:
         with suppress(OSError):
             self._rope.send(b"!")
 
-    def wait(self, seconds: float) -> list[str | bytes | None] | None:
-        """Wait for the client or the bell; return what the client says, where None ends it, or None if nothing came."""
+    def wait(self, seconds: float) -> list[str | bytes | None]:
+        """Wait for the client or the bell; return what the client says, where None ends it."""
         readable = [key.fileobj for key, _ in self._selector.select(seconds)]
         if self._bell in readable:
             self._bell.recv(_CHUNK)
-        if self._socket in readable:
-            return self._receive()
-        return [] if readable else None
+        return self._receive() if self._socket in readable else []
 
     def send(self, text: str) -> None:
         """Send a message.
