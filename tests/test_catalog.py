@@ -55,6 +55,8 @@ OPTIONAL = {
     "actions",
     "along_with",
     "apart",
+    "cancel_order",
+    "cancels",
     "change_product",
     "concurrency",
     "dispensable",

@@ -1,1 +1,1 @@
-    repository.record("order.cancel", order.id, by=user_id)
+    repository.record("order.cancel", order.id, by=by or user_id)

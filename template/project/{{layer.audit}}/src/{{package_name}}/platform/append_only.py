@@ -36,5 +36,5 @@ def protect(dialect: str, table: str) -> Sequence[str]:
 def release(dialect: str, table: str) -> Sequence[str]:
     """Return the statements that take the protection of a table away."""
     if dialect in {"sqlite", "mysql"}:
-        return [f"DROP TRIGGER {table}_no_{change}" for change in ("UPDATE", "DELETE")]
-    return [f"DROP TRIGGER {table}_append_only ON {table}"]
+        return [f"DROP TRIGGER IF EXISTS {table}_no_{change}" for change in ("UPDATE", "DELETE")]
+    return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}"]

@@ -22,6 +22,7 @@ def upgrade(schema: Schema) -> None:
         Field("client", "string", length=64, notnull=True),
         primarykey=["id"],
     )
+    schema.create_index("ix_audit_records_action", "audit_records", "action")
     schema.create_index("ix_audit_records_at", "audit_records", "at")
     schema.create_table(
         "audit_seals",

@@ -1,0 +1,2 @@
+
+    `by` is who does it, if not the user.
