@@ -169,6 +169,19 @@ def test_selectors_take_the_right_pods(cluster: list[Manifest]) -> None:
             assert {port["port"] for port in rule["ports"]} <= ports.keys()
 
 
+def test_the_database_lets_all_pods_in(project: Path, cluster: list[Manifest]) -> None:
+    pool = int(re.findall(r"^DATABASE_POOL_SIZE=(\d+)$", (project / ".env.example").read_text(), re.MULTILINE)[0])
+    scaled = {
+        item["metadata"]["name"]: item["spec"]["maxReplicas"] for item in of_kind(cluster, "HorizontalPodAutoscaler")
+    }
+    # A canary, and the pod that a rollout has too many.
+    web = (scaled.pop("web") + 2) * (pool + 3)
+    # Workers, with a rollout's, have one connection each, and so have three consumers, the migration and the backup.
+    others = sum(count + 1 for count in scaled.values()) + 5
+
+    assert web + others <= 97
+
+
 def test_each_that_runs_all_the_time_is_probed(project: Path, cluster: list[Manifest]) -> None:
     package = next((project / "src").iterdir())
     for deployment in of_kind(cluster, "Deployment"):

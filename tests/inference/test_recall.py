@@ -55,6 +55,53 @@ plan = database.write(explain)
 json.dump({{"recall": hits / (QUESTIONS * NEAREST), "plan": plan}}, sys.stdout)
 """
 
+# Both have seen that the product is new before either keeps its vector, and both keep it at the same time.
+TWINS = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+from uuid import UUID
+
+from {package}.platform.background import open_database
+from {package}.platform.settings import get_settings
+from {package}.retrieval import index
+from {package}.retrieval.embedding import get_embedder
+from {package}.shop.money import Money
+from {package}.shop.products import Product
+from {package}.storage import embeddings
+from {package}.storage.repository import Repository
+
+together = Barrier(2)
+
+
+class Embedder:
+    def embed(self, texts):
+        vectors = get_embedder().embed(texts)
+        together.wait(30)
+        return vectors
+
+
+def save_slowly(*values, save=embeddings.save):
+    save(*values)
+    time.sleep(0.5)
+
+
+def refresh():
+    database = open_database(get_settings())
+    progress = database.write(index.refresh_page, index.Progress(), Embedder())
+    database.close()
+    return progress.embedded
+
+
+product = Product(UUID(int=1), "S-1", "Oak Chair", "Of oak.", Money(Decimal("12.50"), "EUR"), 3)
+database = open_database(get_settings())
+database.write(Repository.add_products, [product])
+embeddings.save = save_slowly
+with ThreadPoolExecutor(2) as threads:
+    print([future.result() for future in [threads.submit(refresh), threads.submit(refresh)]])
+"""
+
 
 @pytest.fixture(scope="module")
 def project(install: Callable[..., Path]) -> Path:
@@ -81,6 +128,12 @@ def test_the_index_finds_what_a_comparison_with_all_finds(project: Path, address
 
     assert any("ix_product_embeddings_indexed" in line for line in measured["plan"]), measured["plan"]
     assert measured["recall"] >= 0.95
+
+
+def test_two_that_refresh_the_same_product_do_not_fail(project: Path, address: str) -> None:
+    make(project, "migrate", DATABASE_URL=address)
+
+    assert run(project, python(project), "-c", TWINS.format(package="inference"), DATABASE_URL=address) == "[1, 1]\n"
 
 
 @pytest.mark.thorough

@@ -3,7 +3,8 @@
 import hashlib
 
 # For answers that are the same for everybody (RFC 9111, RFC 5861). A browser asks again soon, mostly for a 304. A CDN
-# asks once a minute for all its users, and may give them the old answer while it waits for the new one.
+# asks once a minute for all its users, and may give them the old answer while it waits for the new one: behind it, they
+# may see what was true 90 seconds ago.
 PUBLIC = "public, max-age=10, s-maxage=60, stale-while-revalidate=30"
 
 

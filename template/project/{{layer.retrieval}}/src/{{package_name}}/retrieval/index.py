@@ -61,9 +61,11 @@ def refresh_page(repository: Repository, progress: Progress, embedder: Embedder)
     digests = {product.id: digest(product) for product in products}
     known = embeddings.known(repository, products[0].id, products[-1].id, MODEL)
     changed = [product for product in products if known.get(product.id) != digests[product.id]]
-    if changed:
-        for product, vector in zip(changed, embedder.embed([text_of(product) for product in changed]), strict=True):
-            embeddings.save(repository, product.id, MODEL, digests[product.id], vector)
+    vectors = embedder.embed([text_of(product) for product in changed]) if changed else []
+    # Two that meet on a page would both insert what is new; the second replaces what the first has kept.
+    repository.lock_index()
+    for product, vector in zip(changed, vectors, strict=True):
+        embeddings.save(repository, product.id, MODEL, digests[product.id], vector)
     _note(repository, products)
     _seen.add(len(products))
     _embedded.add(len(changed))
@@ -80,8 +82,11 @@ def _note(repository: Repository, products: Sequence[Product]) -> None:
 
 
 def refresh_all(repository: Repository) -> bool:
-    """Have all products looked at, beside the requests; False, since that is all."""
-    repository.add_event(Event(REFRESH, {"after": None, "seen": 0, "embedded": 0}))
+    """Have all products looked at, beside the requests, unless that is under way; False, since that is all."""
+    # Each process asks for it: two that ask at once would not see each other's event.
+    repository.lock_index()
+    if not embeddings.is_awaited(repository, REFRESH):
+        repository.add_event(Event(REFRESH, {"after": None, "seen": 0, "embedded": 0}))
     return False
 
 

@@ -1,5 +1,6 @@
 """A language model behind an OpenAI-compatible URL (https://platform.openai.com/docs/api-reference/chat)."""
 
+import asyncio
 import logging
 import random
 import threading
@@ -11,21 +12,25 @@ import httpx2
 from opentelemetry import metrics
 from pydantic import BaseModel, Field, ValidationError
 
-from ..platform.problems import Unavailable
+from ..platform.problems import Problem, Unavailable, Unprocessable
 
 ATTEMPTS = 3
 # After so many calls in a row that failed, nobody calls for a while: a model that is down is not helped by more.
 MOST_FAILURES = 5
 BREAK_SECONDS = 30.0
+_REFUSAL = "The language model does not answer this question: ask a shorter one, or another."
 _LONGEST_PAUSE = 4.0
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT}
+# What a question is answered with that is too long, or that a filter of content stops.
+_REFUSED = {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}
 
 logger = logging.getLogger(__name__)
 _calls = metrics.get_meter(__name__).create_counter("language_model.calls", "{call}", "Calls, by outcome")
 
 
 class _Message(BaseModel):
-    content: str
+    # None where the model refuses.
+    content: str | None
 
 
 class _Choice(BaseModel):
@@ -53,7 +58,9 @@ class LanguageModel:
         self.name = name
         self._seconds = seconds
         self._pause = pause
-        self._client = httpx2.Client(headers={"Authorization": f"Bearer {key}"} if key else {})
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        # Once: it takes longer to make than a connection.
+        self._tls = httpx2.create_ssl_context()
         self._url = f"{url.rstrip('/')}/chat/completions"
         self._lock = threading.Lock()
         self._failures = 0
@@ -64,6 +71,7 @@ class LanguageModel:
 
         Raises:
             Unavailable: if it does not answer in time, or did not for a while.
+            Unprocessable: if it does not answer this question.
         """
         if time.monotonic() < self._closed_until:
             _calls.add(1, {"outcome": "spared"})
@@ -74,20 +82,31 @@ class LanguageModel:
         for attempt in range(ATTEMPTS):
             pause = min(_LONGEST_PAUSE, 0.25 * 2**attempt) * random.uniform(0.5, 1.5)  # noqa: S311
             try:
-                answer = self._call(body, until - time.monotonic())
-            except (httpx2.HTTPError, ValidationError) as error:
-                logger.warning("The language model failed, attempt %s: %s", attempt + 1, error)
-                if not _may_pass(error) or time.monotonic() + pause >= until:
+                answer = asyncio.run(self._call(body, until - time.monotonic()))
+            except (httpx2.HTTPError, TimeoutError, ValidationError) as error:
+                logger.warning("The language model failed, attempt %s: %r", attempt + 1, error)
+                if not _may_pass(error):
+                    # It is up: nobody may shut it off for all others by a question that it does not like.
+                    _calls.add(1, {"outcome": "refused"})
+                    raise _problem(error) from error
+                if time.monotonic() + pause >= until:
                     break
                 self._pause(pause)
             else:
                 self._note(failed=False)
+                if answer is None:
+                    raise Unprocessable(_REFUSAL)
                 return answer
         self._note(failed=True)
         raise Unavailable("The language model does not answer.")
 
-    def _call(self, body: dict[str, object], seconds: float) -> str:
-        response = self._client.post(self._url, json=body, timeout=max(0.1, seconds)).raise_for_status()
+    async def _call(self, body: dict[str, object], seconds: float) -> str | None:
+        # A client's own limits are for each read: an answer that comes a byte at a time would never end.
+        async with (
+            asyncio.timeout(seconds),
+            httpx2.AsyncClient(headers=self._headers, verify=self._tls, timeout=None) as client,
+        ):
+            response = (await client.post(self._url, json=body)).raise_for_status()
         return _Completion.model_validate_json(response.content).choices[0].message.content
 
     def _note(self, *, failed: bool) -> None:
@@ -99,12 +118,15 @@ class LanguageModel:
                 self._failures = MOST_FAILURES - 1
                 self._closed_until = time.monotonic() + BREAK_SECONDS
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._client.close()
-
 
 def _may_pass(error: Exception) -> bool:
     if isinstance(error, httpx2.HTTPStatusError):
         return error.response.status_code in _BUSY or error.response.is_server_error
-    return isinstance(error, httpx2.TransportError)
+    return isinstance(error, (httpx2.TransportError, TimeoutError))
+
+
+def _problem(error: Exception) -> Problem:
+    """Return what the client can do: ask otherwise, or, where the service is set up wrongly, no more than wait."""
+    if isinstance(error, httpx2.HTTPStatusError) and error.response.status_code in _REFUSED:
+        return Unprocessable(_REFUSAL)
+    return Unavailable("The language model does not answer.")

@@ -87,5 +87,3 @@ class Retrieval:
         if self._batcher:
             self._batcher.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
-        if self._language_model:
-            self._language_model.close()

@@ -25,6 +25,11 @@ class Rows(Protocol):
         ...
 
 
+def is_awaited(rows: Rows, event: str) -> bool:
+    """Tell whether an event of that name waits for its handler, or for what its handler has begun."""
+    return bool(rows.run("SELECT 1 FROM outbox WHERE name = %s LIMIT 1", event))
+
+
 def known(rows: Rows, first: UUID, last: UUID, model: str) -> dict[UUID, str]:
     """Return of the products from `first` to `last` that a model has embedded the digests of what it read."""
     statement = "SELECT product_id, digest FROM product_embeddings WHERE model = %s AND product_id BETWEEN %s AND %s"

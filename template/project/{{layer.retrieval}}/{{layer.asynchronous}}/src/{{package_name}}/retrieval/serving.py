@@ -24,6 +24,7 @@ async def answer(resources: Resources, question: Question) -> Answer:
 
     Raises:
         Unavailable: if there is no language model, it does not answer in time, or too many wait for it.
+        Unprocessable: if it does not answer this question.
     """
     retrieval, settings = resources.retrieval, resources.settings
     name = retrieval.language_model.name

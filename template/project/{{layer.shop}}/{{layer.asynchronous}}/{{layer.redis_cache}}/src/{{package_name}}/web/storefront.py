@@ -1,4 +1,8 @@
-"""The shop as its routes see it, whatever the framework: products as they are sent, and what changes their stock."""
+"""The shop as its routes see it, whatever the framework: products as they are sent, and what changes their stock.
+
+What browsers and a CDN have kept is not taken back: as `platform/caching.py` says, buyers may see the stock of 90
+seconds ago.
+"""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -32,7 +36,7 @@ async def read_product(resources: Resources, product_id: UUID) -> bytes:
 
 
 async def place_order(resources: Resources, user_id: UUID, key: str, wishes: Sequence[Wish]) -> Order:
-    """Check out; once this returns, nobody is shown the stock of before."""
+    """Check out; once this returns, the service shows nobody the stock of before."""
     try:
         return await resources.database.write(orders.place_order, user_id, key, wishes)
     finally:
@@ -40,7 +44,7 @@ async def place_order(resources: Resources, user_id: UUID, key: str, wishes: Seq
 
 
 async def cancel_order(resources: Resources, user_id: UUID, order_id: UUID) -> Order:
-    """Cancel an order; once this returns, nobody is shown the stock of before."""
+    """Cancel an order; once this returns, the service shows nobody the stock of before."""
     order = await resources.database.read(orders.read_order, user_id, order_id)
     try:
         return await resources.database.write(orders.cancel_order, user_id, order_id)
@@ -49,7 +53,7 @@ async def cancel_order(resources: Resources, user_id: UUID, order_id: UUID) -> O
 
 
 async def forget(resources: Resources, product_ids: Iterable[UUID]) -> None:
-    """Show nobody the stock that these products had before."""
+    """Forget the stock that these products had before."""
     # After a failure too: a connection that is lost hides whether the change was kept.
     await resources.cache.forget(_SEARCHES, *map(_group, product_ids))
 
