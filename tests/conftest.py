@@ -59,6 +59,8 @@ def files_in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
         return
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(dir=memory) as folder:
+        # PostgreSQL and MariaDB have users of their own.
+        Path(folder).chmod(0o755)
         patch.setattr(tempfile, "tempdir", folder)
         yield
 

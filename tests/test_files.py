@@ -124,6 +124,15 @@ def test_shell(projects: dict[Path, dict[str, Any]]) -> None:
             run(project, "shellcheck", "--external-sources", "--source-path=SCRIPTDIR", path)
 
 
+def test_compose_lets_its_proxy_serve_https(variants: dict[str, list[Path]]) -> None:
+    proxies = [yaml.safe_load(path.read_text())["services"].get("proxy") for path in variants["compose.yaml"]]
+    assert any(proxies)
+    for proxy in filter(None, proxies):
+        assert [port for port in proxy["ports"] if port.startswith("127.0.0.1:") and port.endswith(":8443")]
+        # What is not in the image comes from the machine.
+        assert [mount for mount in proxy["volumes"] if mount.startswith("./ops/proxy") and mount.endswith(":ro")]
+
+
 def test_compose_migrates_before_it_serves(variants: dict[str, list[Path]]) -> None:
     for path in variants["compose.yaml"]:
         services = yaml.safe_load(path.read_text())["services"]
@@ -132,6 +141,17 @@ def test_compose_migrates_before_it_serves(variants: dict[str, list[Path]]) -> N
         assert app["image"] == migrate["image"] and app["environment"] == migrate["environment"]
         assert migrate["command"], path
         assert set(migrate.get("depends_on", {})) == services.keys() & {"database"}
+
+
+def test_compose_passes_every_setting_on(variants: dict[str, list[Path]]) -> None:
+    for path in variants["compose.yaml"]:
+        services = yaml.safe_load(path.read_text())["services"]
+        ours = [service for service in services.values() if service.get("image") == services["app"]["image"]]
+        assert len(ours) >= 2
+        for service in ours:
+            assert service["env_file"] == [{"path": ".env", "required": False}]
+            # A line for development that may stand there does not count.
+            assert service["environment"]["ENVIRONMENT"] == "production"
 
 
 def test_license_names_its_holder(projects: dict[Path, dict[str, Any]]) -> None:
@@ -199,6 +219,28 @@ def test_named_services_and_workloads_exist(projects: dict[Path, dict[str, Any]]
             made = {f"job/{name}" for name in re.findall(r"kubectl create job (\S+)", text)}
             for name in re.findall(r"\b(?:deployment|job|cronjob)/[\w-]+", text):
                 assert name.removesuffix("-canary") in workloads | made, f"{document}: {name}"
+
+
+def test_operators_of_compose_need_no_make(tmp_path: Path) -> None:
+    project = render(
+        tmp_path / "project",
+        preset="custom",
+        framework="flask",
+        pattern="monolith",
+        audit=True,
+        deployment=["compose", "kubernetes"],
+    )
+    texts = {document.name: document.read_text() for document in documents(project)}
+    commands = {
+        "audit.md": {"exec app python -m my_service.platform.audit_trail verify"},
+        "dead-letters.md": {"exec app python -m my_service.platform.dead_letters replay"},
+        "README.md": {"exec app python -m my_service.platform.pages.staff staff"},
+        "restore.md": {"run --rm backup sh /ops/backup/run.sh drill", "run --rm migrate"},
+    }
+    for name, needed in commands.items():
+        assert all(f"docker compose {command}" in texts[name] for command in needed), name
+    for module in re.findall(r"(?:exec app|deployment/web --) python -m ([\w.]+)", "".join(texts.values())):
+        assert (project / "src" / module.replace(".", "/")).with_suffix(".py").exists(), module
 
 
 def test_runbooks_name_what_was_chosen(projects: dict[Path, dict[str, Any]]) -> None:

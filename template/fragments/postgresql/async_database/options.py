@@ -1,2 +1,2 @@
-        if url.get_backend_name() == "postgresql":
-            options["connect_args"]["async_creator_fn"] = AsyncConnection.connect
+    if url.get_backend_name() == "postgresql":
+        options["connect_args"]["async_creator_fn"] = AsyncConnection.connect

@@ -1,15 +1,16 @@
 """The end of a process: it has been told to stop, finishes what it began, and sends nobody away without an answer."""
 
 import signal
-from threading import Event, current_thread, main_thread
+from threading import current_thread, main_thread
 from types import FrameType
 
-_told_to_stop = Event()
+# No `threading.Event`: its lock would stop the process for ever if a second signal came while it is held.
+_told_to_stop: list[int] = []
 
 
 def has_begun() -> bool:
     """Tell whether the process has been told to stop: it is not ready for more, and each answer is its last."""
-    return _told_to_stop.is_set()
+    return bool(_told_to_stop)
 
 
 def watch() -> None:
@@ -20,7 +21,7 @@ def watch() -> None:
         return
 
     def note(number: int, frame: FrameType | None) -> None:
-        _told_to_stop.set()
+        _told_to_stop.append(number)
         server(number, frame)
 
     signal.signal(signal.SIGTERM, note)

@@ -31,6 +31,7 @@ class Event:
         name: what happened, as in `order.placed`; `handlers.py` says what follows from it.
         payload: the facts, as plain JSON values: ids rather than whole things, which may change meanwhile.
         trace: where its trace goes on (https://www.w3.org/TR/trace-context/).
+        created_at: when it happened, or will have, if nothing prevents it.
         attempts: how often a handler has taken it up.
     """
 

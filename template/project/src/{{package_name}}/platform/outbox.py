@@ -167,8 +167,11 @@ class Relay:
     def _run(self) -> None:
         failures = 0
         try:
-            while not self._stopping.is_set():
+            while True:
+                # In this order: `stop` sets the one and then the other.
                 events.added.clear()
+                if self._stopping.is_set():
+                    break
                 try:
                     more = self._work()
                 except Exception as error:  # noqa: BLE001 - whatever it is, requests go on, and so must this thread

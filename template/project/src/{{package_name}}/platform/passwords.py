@@ -1,6 +1,7 @@
 """Passwords: which are accepted, and how they are kept."""
 
 from functools import cache
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,6 +15,8 @@ from .settings import get_settings
 _WEAKEST_SCORE = 2
 # What zxcvbn looks at; its time grows with the square of the length.
 _LONGEST_ESTIMATE = 72
+# Each hash takes 64 MiB for a moment, and `sizing.py` has room for one.
+_one_at_a_time = Lock()
 
 
 def hash_password(password: str) -> str:
@@ -27,21 +30,23 @@ def hash_password(password: str) -> str:
         reason = estimate["feedback"]["warning"] or "This password is easy to guess."
         detail = f"{reason} Add another word or two."
         raise Unprocessable("Choose another password.", errors=[Fault(detail=detail, pointer="#/password")])
-    return _hasher().hash(password)
+    with _one_at_a_time:
+        return _hasher().hash(password)
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
     """Tell whether `password` is the one behind `password_hash`; takes as long for None, where there is no user."""
-    nobody = _nobody()
-    try:
-        return _hasher().verify(password_hash or nobody, password) and password_hash is not None
-    except (VerificationError, InvalidHashError):
-        return False
+    with _one_at_a_time:
+        nobody = _nobody()
+        try:
+            return _hasher().verify(password_hash or nobody, password) and password_hash is not None
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 @cache
 def hasher(*, in_production: bool) -> PasswordHasher:
-    """Return what makes argon2id hashes: by RFC 9106 in production, cheaply in development, for the sake of its tests."""
+    """Return what makes argon2id hashes: as RFC 9106 asks in production, cheap ones for tests in development."""
     return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY if in_production else CHEAPEST)
 
 

@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> Celery:
         worker_concurrency=sizing.processes(settings),
         # Against memory that leaks.
         worker_max_tasks_per_child=1000,
-        # Then running jobs go back to the queue.
+        # SIGTERM waits for running jobs; SIGQUIT waits so long, and then they go back to the queue.
         worker_soft_shutdown_timeout=_SOFT_SHUTDOWN_SECONDS,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
@@ -100,10 +100,11 @@ class Publisher:
                 database.write(Repository.postpone_events, [event.id for event in events[number:]], until=now)
                 self.close()
                 raise
-        old = [event.id for event in events if event.created_at < now - self._patience]
+        old = [event for event in events if event.created_at < now - self._patience]
         if old:
             # Ever more seldom: where the workers do not keep up, further copies of a message are no help.
-            database.write(Repository.postpone_events, old, until=now + (now - events[0].created_at))
+            age = now - min(event.created_at for event in old)
+            database.write(Repository.postpone_events, [event.id for event in old], until=now + age)
         return len(events) == _AT_ONCE
 
     def _send(self, event: Event) -> None:

@@ -51,6 +51,8 @@ class Bus:
     def send(self, envelope: Envelope) -> None:
         """Publish an event; once this returns, the broker has stored it for each service that reads its type.
 
+        A service counts as one from the day that its queue is declared: nothing is kept for those to come.
+
         Raises:
             Exception: if the broker does not take it.
         """

@@ -57,6 +57,8 @@ class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
     def _end_idle(self) -> None:
         for connection in list(self.connections):
             connection.end_if_idle()
+        # One may have been too new, or its last answer too slow.
+        self.loop.call_later(_LINGER_SECONDS, self._end_idle)
 
 
 def threads(_settings: Settings) -> int:
