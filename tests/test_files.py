@@ -152,6 +152,8 @@ def test_compose_passes_every_setting_on(variants: dict[str, list[Path]]) -> Non
             assert service["env_file"] == [{"path": ".env", "required": False}]
             # A line for development that may stand there does not count.
             assert service["environment"]["ENVIRONMENT"] == "production"
+            # gunicorn itself reads this one, and does not start where it is empty.
+            assert service["environment"]["WEB_CONCURRENCY"] == "${WEB_CONCURRENCY:-0}"
 
 
 def test_license_names_its_holder(projects: dict[Path, dict[str, Any]]) -> None:
